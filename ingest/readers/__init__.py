@@ -1,0 +1,1 @@
+"""One reader per file format: file → pages of table lines, each cell with its position."""

@@ -1,0 +1,81 @@
+"""Knowledge of Japanese administration that ingest needs, read once from `data/vocabulary/` and validated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ingest.errors import InvalidDefinitionError
+from ingest.normalize import key
+from ingest.records import Field, RatingLabel, RatingStatus
+
+
+class FieldWords(BaseModel):
+    """How one field is called: its plain name, the headers that cities print, the words that people say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    headers: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class LabelDefinition(BaseModel):
+    """One label of a rating scale as written in a definition file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: str
+    status: RatingStatus
+    cause: str = ""
+    spellings: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    meaning: str = ""
+
+    def record(self) -> RatingLabel:
+        return RatingLabel(self.label, self.status, self.spellings, self.cause, self.words, self.meaning)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Field names, department endings and rating scales."""
+
+    fields: Mapping[Field, FieldWords]
+    department_endings: tuple[str, ...]
+    rating_scales: Mapping[str, tuple[LabelDefinition, ...]]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Vocabulary":
+        """Read the vocabulary files; InvalidDefinitionError names the file and what is wrong in it."""
+        path = folder / "fields.yaml"
+        try:
+            fields = {Field(name): FieldWords(**words) for name, words in read_yaml(path).items()}
+            path = folder / "departments.yaml"
+            endings = tuple(read_yaml(path)["endings"])
+            path = folder / "rating_scales.yaml"
+            scales = {
+                name: tuple(LabelDefinition(**label) for label in labels)
+                for name, labels in read_yaml(path).items()
+            }
+        except (ValidationError, ValueError, KeyError, TypeError) as error:
+            raise InvalidDefinitionError(f"語彙ファイル {path} の内容が正しくありません: {error}") from error
+        return cls(fields, endings, scales)
+
+    def is_department(self, name: str) -> bool:
+        return key(name).endswith(self.department_endings) and len(name) > 1
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file; InvalidDefinitionError when it is missing, broken or no mapping."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InvalidDefinitionError(f"定義ファイル {path} がありません") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InvalidDefinitionError(f"定義ファイル {path} を読めません: {error}") from error
+    if not isinstance(content, dict):
+        raise InvalidDefinitionError(f"定義ファイル {path} は「名前: 値」の形で書いてください")
+    return content

@@ -1,0 +1,21 @@
+"""What can go wrong on the way from a question to an answer; translated to HTTP or one CLI line at the edge."""
+
+
+class ServiceError(Exception):
+    """Base of all service errors; its text is one Japanese line that says what to do."""
+
+
+class UnknownReportError(ServiceError):
+    """No loaded report has this id."""
+
+
+class UnknownRowError(ServiceError):
+    """The report has no such row."""
+
+
+class NothingLoadedError(ServiceError):
+    """No report has been ingested yet."""
+
+
+class UncheckedAnswerError(ServiceError):
+    """The checker found something in an answer that no cited cell proves; the answer is not sent."""

@@ -1,0 +1,88 @@
+"""The answer as clients see it: the stable names of the HTTP contract, as pydantic models."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+Status = Literal["answered", "not_in_report", "needs_clarification", "refused"]
+Reason = Literal[
+    "unknown_topic", "other_year", "other_place", "no_such_value", "not_evaluated", "opinion", "personal"
+]
+
+
+class CitedCell(BaseModel):
+    """A cell that the answer stands on; `start` and `end` are its characters in the citation's line."""
+
+    field: str
+    printed: str
+    start: int
+    end: int
+    line: int | None = Field(None, description="行が異なるとき（上の行から引き継いだセル）だけ入る")
+
+
+class Citation(BaseModel):
+    """A KPI row that the answer stands on, with the cells that prove it."""
+
+    id: int
+    report: str
+    row: int
+    page: int
+    line: int
+    indicator: str
+    cells: list[CitedCell]
+
+
+class NearMiss(BaseModel):
+    """A row that is close to the question and not part of the answer, with the reason (Japanese)."""
+
+    row: int
+    why: str
+    indicator: str = ""
+
+
+class Interpretation(BaseModel):
+    """How the question was read, in words and as data."""
+
+    text: str
+    query: dict[str, Any]
+
+
+class Table(BaseModel):
+    columns: list[str]
+    rows: list[list[str]]
+    cited_rows: list[int] = Field(default_factory=list, description="表の各行が示す KPI 行の番号")
+
+
+class Figure(BaseModel):
+    """A calculated figure of the answer and how it follows from cited cells: 「78.3%」 from 「18人 ÷ 23人」."""
+
+    text: str
+    value: float
+    unit: str
+    how: str
+    citations: list[int]
+
+
+class Answer(BaseModel):
+    """The answer to one question. `answer` is Markdown with the same facts as the fields beside it."""
+
+    answer: str
+    status: Status
+    reason: Reason | None = None
+    interpretation: Interpretation
+    citations: list[Citation] = Field(default_factory=list)
+    near_misses: list[NearMiss] = Field(default_factory=list)
+    table: Table | None = None
+    figures: list[Figure] = Field(default_factory=list)
+    suggestions: list[str] = Field(default_factory=list)
+    conversation_id: str = ""
+    written_by: Literal["lookup", "extract", "chat_model"] = "lookup"
+    checked: bool = False
+
+
+class Question(BaseModel):
+    """A question as it comes in: 1 to 2,000 characters, optionally within a conversation and one report."""
+
+    question: str = Field(min_length=1, max_length=2000, examples=["コロナで遅れた指標は？"])
+    conversation_id: str | None = Field(None, max_length=64)
+    report: str | None = Field(None, max_length=128, examples=["isesaki-r4"])

@@ -1,0 +1,53 @@
+"""How the HTTP service runs: address, limits and who may call it; read once from SENRYAKU_* variables."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import NoDecode
+
+from ingest.settings import StoreSettings
+from service.errors import ServiceError
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class InvalidSettingError(ServiceError):
+    """An environment variable holds a value that the service cannot use."""
+
+
+class Settings(StoreSettings):
+    """Settings of the service. Lists are written with commas: `SENRYAKU_ALLOWED_HOSTS=kpi.city.lg.jp,localhost`."""
+
+    host: str = Field("127.0.0.1", description="待ち受けるアドレス")
+    port: int = Field(8000, ge=0, le=65535, description="待ち受けるポート番号")
+    allowed_hosts: Names = Field(("*",), description="受け付ける Host 名。* はすべて")
+    embed_origins: Names = Field((), description="ウィジェットの埋め込みを許すページのオリジン")
+    max_body_bytes: int = Field(64 * 1024, ge=1024, description="受け付ける本文の上限（バイト）")
+    max_concurrent: int = Field(64, ge=1, description="同時に処理する要求の上限")
+    answer_threads: int = Field(4, ge=1, le=64, description="回答を作るスレッドの数")
+
+    @field_validator("allowed_hosts", "embed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment; InvalidSettingError names the variable, its value and what it must be."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise InvalidSettingError(_explain(error)) from error
+
+
+def _explain(error: ValidationError) -> str:
+    """「SENRYAKU_PORT=abc は使えません（待ち受けるポート番号）」 for each wrong variable."""
+    parts = []
+    for problem in error.errors(include_url=False):
+        name = str(problem["loc"][0])
+        field = Settings.model_fields.get(name)
+        meaning = field.description if field and field.description else problem["msg"]
+        parts.append(f"環境変数 SENRYAKU_{name.upper()}={problem['input']} は使えません（{meaning}）")
+    return "。".join(parts)
