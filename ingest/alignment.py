@@ -129,7 +129,9 @@ _EVIDENCE: dict[Field, Callable[[Aligner, str], float]] = {
 
 def is_sentence(text: str) -> bool:
     """Prose rather than a name: it has a full stop, ends like a verb, or is a list of points."""
-    return "。" in text or text.startswith("・") or (len(text) > 10 and text.endswith(("る", "た", "い", "す")))
+    return (
+        "。" in text or text.startswith("・") or (len(text) > 10 and text.endswith(("る", "た", "い", "す")))
+    )
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -78,12 +78,16 @@ class _Builder:
             first = data[0] if data else len(page)
             header = self._headers.read(page[:first]) or header
             if header:
-                self._columns |= {name: text for name, text in header.names.items() if name not in self._columns}
+                self._columns |= {
+                    name: text for name, text in header.names.items() if name not in self._columns
+                }
                 rows += [(page[index].cells, header) for index in data]
         self._require(rows, header, table.pages)
         return rows
 
-    def _require(self, rows: Sequence[object], header: Header | None, pages: Sequence[Sequence[RawLine]]) -> None:
+    def _require(
+        self, rows: Sequence[object], header: Header | None, pages: Sequence[Sequence[RawLine]]
+    ) -> None:
         found = f"{sum(len(page) for page in pages)}行を調べました"
         if header is None:
             raise NotAReportError(
@@ -94,7 +98,9 @@ class _Builder:
         if missing or not rows:
             labels = "・".join(label.label for label in self._scale.labels)
             wanted = f"列 {'・'.join(missing)}" if missing else f"値（数と単位）と評価（{labels}）を持つ行"
-            raise NotAReportError(f"{wanted}が見つかりません。{found}。表と report.yaml の rating_scale を確かめてください")
+            raise NotAReportError(
+                f"{wanted}が見つかりません。{found}。表と report.yaml の rating_scale を確かめてください"
+            )
 
     def _measure(self, row: int, raw: Sequence[RawCell], header: Header) -> Measure:
         aligned = self._aligner.align(raw, header)

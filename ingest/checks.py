@@ -18,7 +18,9 @@ def met_target(measure: Measure) -> bool | None:
         reached = actual.part(wanted.part) if wanted.part else actual.single
         if reached is None or reached.unit != wanted.unit:
             return None
-        better = reached.value <= wanted.value if measure.direction == "lower" else reached.value >= wanted.value
+        better = (
+            reached.value <= wanted.value if measure.direction == "lower" else reached.value >= wanted.value
+        )
         verdicts.append(better)
     return all(verdicts)
 

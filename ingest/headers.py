@@ -12,7 +12,9 @@ from ingest.vocabulary import Vocabulary
 
 MINIMUM = 4  # a line that names at least this many fields is a header
 
-_YEAR_WORDS = re.compile(r"[(（]?(?:令和|平成|[RHrh])\s*(?:元|\d{1,2})\s*年?度?[)）]?の?|\(\s*\)|\d{4}年度?の?")
+_YEAR_WORDS = re.compile(
+    r"[(（]?(?:令和|平成|[RHrh])\s*(?:元|\d{1,2})\s*年?度?[)）]?の?|\(\s*\)|\d{4}年度?の?"
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ class HeaderReader:
     def __init__(self, vocabulary: Vocabulary, definition: ReportDefinition) -> None:
         self._final_year = definition.final_year
         self._known = {
-            key(header): field for field, words in reversed(vocabulary.fields.items()) for header in words.headers
+            key(header): field
+            for field, words in reversed(vocabulary.fields.items())
+            for header in words.headers
         } | {key(name): field for name, field in definition.columns.items()}
 
     def field_of(self, name: str) -> Field | None:

@@ -35,7 +35,13 @@ class HierarchyReader:
             actual = self._level(level, cell, headings, shifted=shifted)
             if actual is not level:
                 why = "上のページと同じ名前" if self._known(cell) else "番号の形（①、Ⅰなど）"
-                self._log(row, "level", actual, cell.text, f"「{cell.text}」は列の位置では別の階層だが、{why}から判断した")
+                self._log(
+                    row,
+                    "level",
+                    actual,
+                    cell.text,
+                    f"「{cell.text}」は列の位置では別の階層だが、{why}から判断した",
+                )
             placed[actual] = cell
         return placed
 
@@ -57,10 +63,14 @@ class HierarchyReader:
                 above = self._above[name]
                 cells[name] = Cell(name, above.printed, above.position, above.reading, inherited=True)
                 if name not in HIERARCHY:
-                    self._log(row, "inherited", name, above.printed, "空欄（結合セル）のため上の行から引き継いだ")
+                    self._log(
+                        row, "inherited", name, above.printed, "空欄（結合セル）のため上の行から引き継いだ"
+                    )
         return cells
 
-    def _level(self, level: Field, cell: RawCell, headings: Mapping[Field, RawCell], *, shifted: bool) -> Field:
+    def _level(
+        self, level: Field, cell: RawCell, headings: Mapping[Field, RawCell], *, shifted: bool
+    ) -> Field:
         if known := self._known(cell):
             return known
         mark = split_marker(cell.text)[0]
@@ -77,7 +87,9 @@ class HierarchyReader:
     def _known(self, cell: RawCell) -> Field | None:
         return self._names.get(key(split_marker(cell.text)[2]))
 
-    def _open(self, row: int, level: Field, cell: Cell, reset: tuple[Field, ...], given: Mapping[Field, Cell]) -> None:
+    def _open(
+        self, row: int, level: Field, cell: Cell, reset: tuple[Field, ...], given: Mapping[Field, Cell]
+    ) -> None:
         mark, number, name = split_marker(cell.reading)
         self._marks.setdefault(mark, level)
         fresh = self._names.get(key(name)) is None
@@ -86,14 +98,28 @@ class HierarchyReader:
         falls_back = fresh and 0 < number <= self._number.get(level, 0)
         if falls_back and parent and parent not in given and parent in self._above:
             self._above.pop(parent)
-            self._log(row, "missing", parent, "", f"「{cell.printed}」で番号が戻るが、上位の階層名が印刷されていない")
+            self._log(
+                row,
+                "missing",
+                parent,
+                "",
+                f"「{cell.printed}」で番号が戻るが、上位の階層名が印刷されていない",
+            )
         self._number[level] = number or self._number.get(level, 0)
         self._above.pop(Field.INITIATIVE, None)
         for lower in reset:
             if fresh:
                 self._number.pop(lower, None)
             if self._above.pop(lower, None) and lower not in given and not fresh:
-                self._log(row, "missing", lower, "", f"「{cell.printed}」が改めて印刷され、その下の階層名が印刷されていない")
+                self._log(
+                    row,
+                    "missing",
+                    lower,
+                    "",
+                    f"「{cell.printed}」が改めて印刷され、その下の階層名が印刷されていない",
+                )
 
-    def _log(self, row: int, kind: Literal["level", "inherited", "missing"], name: Field, text: str, why: str) -> None:
+    def _log(
+        self, row: int, kind: Literal["level", "inherited", "missing"], name: Field, text: str, why: str
+    ) -> None:
         self.repairs.append(Repair(row, kind, name, text, text, why))

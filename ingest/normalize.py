@@ -11,7 +11,9 @@ ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S
 # NFKC leaves these apart although they are one sign in print: dashes, minus signs, waves, bars.
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | dict.fromkeys("〜～∼", "~") | {"･": "・"})
 _SPACES = re.compile(r"\s+")
-_YEAR = re.compile(r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHS])\s*(?P<n>元|\d{1,2})(?!\d)|(?<!\d)(?P<west>(?:19|20)\d{2})(?=年|/|\b)")
+_YEAR = re.compile(
+    r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHS])\s*(?P<n>元|\d{1,2})(?!\d)|(?<!\d)(?P<west>(?:19|20)\d{2})(?=年|/|\b)"
+)
 _MARKER = re.compile(
     r"^\s*(?:(?P<circled>[①-⑳])|[(（](?P<paren>\d{1,2})[)）]"
     r"|(?:基本目標|目標|施策|政策)?\s*(?P<roman>[Ⅰ-Ⅻ])(?P<sub>-\d{1,2})?(?=\s)"
@@ -21,7 +23,9 @@ _MARKER = re.compile(
 
 def fold(text: str) -> str:
     """NFKC with one dash, one wave and no control characters: 「Ｒ４〜」 → "R4~". Keeps spaces and case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS) if c.isprintable())
+    return "".join(
+        c for c in unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS) if c.isprintable()
+    )
 
 
 def key(text: str) -> str:

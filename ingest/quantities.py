@@ -13,7 +13,9 @@ from ingest.records import Quantity, Value
 
 SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3}
 
-_NOTE = re.compile(r"\s*\(\s*((?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})\s*年?度?[^()]{0,8}|\d{4}年度?[^()]{0,8})\)\s*")
+_NOTE = re.compile(
+    r"\s*\(\s*((?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})\s*年?度?[^()]{0,8}|\d{4}年度?[^()]{0,8})\)\s*"
+)
 _UNIT = r"(?:[%‰℃]|[か]所|つ|[A-Za-z][A-Za-z0-9/-]*|[㐀-鿿々ァ-ヶ]{1,8})"
 _SCALED = rf"\d[\d,]*(?:\.\d+)?(?:[{''.join(SCALES)}](?:\d[\d,]*(?:\.\d+)?[{''.join(SCALES)}])*)?"
 _NUMBER = rf"(?P<approx>約)?(?P<sign>[-▲△])?(?P<number>{_SCALED})\s?(?P<unit>{_UNIT})?(?P<bound>以上|以下|未満|程度|超)?"
@@ -26,7 +28,9 @@ _PIECE = re.compile(rf"(\d[\d,]*(?:\.\d+)?)([{''.join(SCALES)}]?)")
 def parse_number(text: str) -> tuple[Decimal, int]:
     """A folded number with Japanese scales and its largest scale: "1億2,000万" → (120000000, 10**8)."""
     pieces = _PIECE.findall(text)
-    value = sum((Decimal(digits.replace(",", "")) * SCALES.get(scale, 1) for digits, scale in pieces), Decimal(0))
+    value = sum(
+        (Decimal(digits.replace(",", "")) * SCALES.get(scale, 1) for digits, scale in pieces), Decimal(0)
+    )
     return value, max(SCALES.get(scale, 1) for _, scale in pieces)
 
 

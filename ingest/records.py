@@ -143,11 +143,15 @@ class Measure:
 
     @cached_property
     def line(self) -> int:
-        return self.cells[Field.RATING].position.line if Field.RATING in self.cells else self._any.position.line
+        return (
+            self.cells[Field.RATING].position.line if Field.RATING in self.cells else self._any.position.line
+        )
 
     @cached_property
     def page(self) -> int:
-        return self.cells[Field.RATING].position.page if Field.RATING in self.cells else self._any.position.page
+        return (
+            self.cells[Field.RATING].position.page if Field.RATING in self.cells else self._any.position.page
+        )
 
     @property
     def _any(self) -> Cell:

@@ -42,7 +42,8 @@ def read_tab_text(path: Path) -> RawTable:
     numbered = groupby(enumerate(lines, start=1), key=lambda item: bool(item[1].strip()))
     blocks = [list(block) for filled, block in numbered if filled]
     pages = (
-        tuple(_cells(line, number, page) for number, line in block) for page, block in enumerate(blocks, start=1)
+        tuple(_cells(line, number, page) for number, line in block)
+        for page, block in enumerate(blocks, start=1)
     )
     return RawTable(lines, tuple(pages))
 
@@ -57,7 +58,9 @@ def _decode(path: Path) -> str:
     if not data.strip():
         raise UnreadableFileError(f"{path.name} は空です。報告書のファイルを確かめてください")
     if b"\0" in data:
-        raise UnreadableFileError(f"{path.name} はテキストではありません。タブ区切りのテキストを渡してください")
+        raise UnreadableFileError(
+            f"{path.name} はテキストではありません。タブ区切りのテキストを渡してください"
+        )
     for encoding in ("utf-8", "cp932"):
         try:
             return data.decode(encoding)

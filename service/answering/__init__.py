@@ -1,0 +1,1 @@
+"""Rows and passages → words, citations, and the checker that proves each answer."""

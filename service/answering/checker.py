@@ -1,0 +1,209 @@
+"""Proves an answer: every number, indicator, rating and department in it stands in a cited cell or follows from cited
+cells by a shown calculation. Works on the finished text, whoever wrote it; an answer with a problem is not sent.
+
+A number after the name of a value column must stand in that column's cell of a row cited on the same line; its unit
+must be the printed one. What this does not prove: that the right rows were chosen.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.normalize import era_year, fold
+from ingest.records import VALUE_FIELDS, Field, Measure, Report
+from service.answering.arithmetic import Amount, parse_amount, printed_amounts, proves
+from service.evidence.lookup import same_heading
+from service.schemas import Answer, Figure
+
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_ORDINAL = re.compile(r"^\s*\d{1,3}\.\s")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_QUOTED_RATING = re.compile(r"評価(?:は|が|・)?「([^」]+)」")
+_COUNTED = re.compile(r"(条件に|挙げた|計算に|目標値か|ごとに数えた|の指標の数)")
+_UNIT_LENGTH = 2
+
+
+def check(answer: Answer, report: Report) -> list[str]:
+    """What cannot be proven in the answer, in Japanese; empty when all of it is."""
+    cited = {citation.id: report.measure(citation.row) for citation in answer.citations}
+    problems = [f"「{citation.indicator}」の位置" for citation in answer.citations if not _cells_stand(citation.row, answer, report)]
+    proven = _proven_figures(answer, report, problems)
+    for line in answer.answer.split("\n"):
+        problems += _line_problems(line, answer, report, cited, proven)
+    problems += _table_problems(answer, report)
+    return problems
+
+
+def _cells_stand(row: int, answer: Answer, report: Report) -> bool:
+    """Whether each cited cell's characters are what is printed at its place."""
+    for citation in answer.citations:
+        if citation.row != row:
+            continue
+        for cell in citation.cells:
+            line = report.lines[(cell.line or citation.line) - 1]
+            if line[cell.start : cell.end] != cell.printed:
+                return False
+    return True
+
+
+# --- figures ----------------------------------------------------------------------------------------------------
+
+
+def _proven_figures(answer: Answer, report: Report, problems: list[str]) -> list[Figure]:
+    """The figures whose calculation is right; the others are problems. Differences may stand on rates before them."""
+    proven: list[Figure] = []
+    amounts: list[Amount] = []
+    for figure in sorted(answer.figures, key=lambda item: " − " in item.how or " + " in item.how):
+        if _figure_holds(figure, answer, report, amounts):
+            proven.append(figure)
+            amount = parse_amount(figure.text)
+            amounts += [amount] if amount else []
+        else:
+            problems.append(f"計算「{figure.how}」")
+    return proven
+
+
+def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Sequence[Amount]) -> bool:
+    if _COUNTED.search(figure.how):
+        return _count_holds(figure, answer, report)
+    if figure.unit == "%" and figure.how.startswith(tuple("0123456789")) and "件 ÷" in figure.how and not figure.citations:
+        return _share_holds(figure, answer, report)
+    rows = {citation.id: citation.row for citation in answer.citations}
+    measures = [report.measure(rows[number]) for number in figure.citations if number in rows]
+    return proves(figure.how, figure.text, printed_amounts(measures), amounts)
+
+
+def _count_holds(figure: Figure, answer: Answer, report: Report) -> bool:
+    """A count is the number of cited rows, of a group of them, or of the rows left out."""
+    rows = [report.measure(citation.row) for citation in answer.citations]
+    sizes = {len(rows), len(answer.near_misses), len(report.measures) if not answer.interpretation.query.get("selection") else len(rows)}
+    if group := re.search(r"^(.*)が「(.+)」の指標の数", figure.how):
+        sizes = {sum(_belongs(measure, group[1], group[2].split("・"), report) for measure in rows)}
+    elif "ごとに数えた" in figure.how or "挙げた" in figure.how or "計算に" in figure.how:
+        return 0 <= figure.value <= len(report.measures) and figure.value <= max(len(rows), 1)
+    return figure.value in sizes or (figure.value == 0 and not rows) or bool(answer.interpretation.query.get("queries"))
+
+
+def _belongs(measure: Measure, column: str, names: Sequence[str], report: Report) -> bool:
+    """Whether the row belongs to a group of a column: its rating, one of its departments, its heading."""
+    field = next((name for name, printed in report.columns.items() if printed == column), Field.RATING)
+    if field is Field.RATING:
+        return bool(measure.rating and measure.rating.label in names)
+    if field is Field.DEPARTMENT:
+        return bool(set(measure.departments) & set(names))
+    return any(same_heading(measure, field, name) for name in names)
+
+
+def _share_holds(figure: Figure, answer: Answer, report: Report) -> bool:
+    first, second = (parse_amount(part) for part in figure.how.split(" = ")[0].split(" ÷ "))
+    total = len(report.measures)
+    if first is None or second is None or second.value != total or first.value != len(answer.citations):
+        return False
+    return abs(float(first.value) * 100 / total - figure.value) <= 0.05 + 1e-9
+
+
+# --- text -------------------------------------------------------------------------------------------------------
+
+
+def _line_problems(
+    line: str, answer: Answer, report: Report, cited: dict[int, Measure], figures: Sequence[Figure]
+) -> list[str]:
+    marks = [int(mark) for mark in _MARK.findall(line)]
+    measures = [cited[mark] for mark in marks if mark in cited] or list(cited.values())
+    near = [report.measure(miss.row) for miss in answer.near_misses]
+    text = _ORDINAL.sub("", _MARK.sub("", line))
+    problems = [f"引用番号 [{mark}]" for mark in marks if mark not in cited]
+    problems += _label_problems(text, answer, report, [*measures, *near])
+    problems += _name_problems(text, report, [*cited.values(), *near])
+    allowed = _texts([*measures, *near], report, answer, figures)
+    folded = _without_known(fold(text), report, [*cited.values(), *near])
+    for match in _NUMBER.finditer(folded):
+        unit = folded[match.end() : match.end() + _UNIT_LENGTH]
+        field = _bound_field(folded, match.start(), report)
+        sources = [fold(measure.text(field)) + "\n" + fold(measure.cells[field].printed) for measure in measures if field in measure.cells] if field else allowed
+        if not any(_contains(source, match[0], unit) for source in sources):
+            problems.append(f"数値「{match[0]}{unit}」")
+    return problems
+
+
+def _texts(measures: Iterable[Measure], report: Report, answer: Answer, figures: Sequence[Figure]) -> list[str]:
+    texts = [fold(text) for measure in measures for cell in measure.cells.values() for text in (cell.reading, cell.printed)]
+    texts += [fold(f"{figure.text} {figure.how}") for figure in figures]
+    total = len(report.measures)
+    texts += [f"{total}件 全{total}件", fold(f"{era_year(report.fiscal_year)}度 {era_year(report.final_year)}度")]
+    query = answer.interpretation.query
+    texts += [fold(str(part.get("detail", ""))) for part in query.get("queries", [query])]
+    texts += [f"{measure.row}行目" for measure in report.measures if not measure.indicator]
+    return texts
+
+
+def _without_known(text: str, report: Report, measures: Sequence[Measure]) -> str:
+    """The line without column and indicator names, whose own digits (令和4年度目標値) need no proof."""
+    for measure in measures:
+        if measure.indicator:
+            text = text.replace(fold(measure.indicator), " ")
+    return text
+
+
+def _bound_field(text: str, position: int, report: Report) -> Field | None:
+    """The value column whose name the number follows directly: 「…実績値は1,468人」 → actual."""
+    before = text[:position]
+    for name in VALUE_FIELDS:
+        column = report.columns.get(name)
+        if column and (place := before.rfind(fold(column))) >= 0:
+            between = before[place + len(fold(column)) :]
+            if re.fullmatch(r"[はのがを:「\s]*(?:[^\d、。はのが]{1,8})?", between):
+                return name
+    return None
+
+
+def _contains(source: str, number: str, unit: str) -> bool:
+    """Whether the number stands in the source as a whole number with the same unit behind it."""
+    wanted = number.replace(",", "")
+    for match in _NUMBER.finditer(source):
+        if match[0].replace(",", "") != wanted:
+            continue
+        printed = source[match.end() : match.end() + _UNIT_LENGTH]
+        first = printed[:1]
+        if not first or not first.strip() or first in "()、。)」」~-÷=/+%" or unit[:1] == first:
+            return first != "%" or unit[:1] == "%" or unit.startswith("パ")
+    return False
+
+
+def _label_problems(text: str, answer: Answer, report: Report, measures: Sequence[Measure]) -> list[str]:
+    labels = {measure.rating.label for measure in measures if measure.rating}
+    selected = answer.interpretation.query
+    asked = {label for part in selected.get("queries", [selected]) for label in part.get("selection", {}).get("ratings") or ()}
+    known = {label.label for label in report.scale}
+    found = [name for name in _QUOTED_RATING.findall(text) if name in known]
+    return [f"評価「{name}」" for name in found if name not in labels and not (name in asked and answer.status != "answered")]
+
+
+def _name_problems(text: str, report: Report, measures: Sequence[Measure]) -> list[str]:
+    """Indicators and departments in the text that no cited or offered row holds."""
+    rows = {measure.row for measure in measures}
+    own = " ".join(cell.reading for measure in measures for cell in measure.cells.values())
+    problems = []
+    for measure in report.measures:
+        if measure.row not in rows and measure.indicator and f"「{measure.indicator}」" in text and measure.indicator not in own:
+            problems.append(f"指標「{measure.indicator}」")
+        for name in measure.departments:
+            if measure.row not in rows and name in text and name not in own and name not in report.city:
+                problems.append(f"担当課「{name}」")
+    return list(dict.fromkeys(problems))
+
+
+def _table_problems(answer: Answer, report: Report) -> list[str]:
+    """Cells of the table that differ from the row they stand for."""
+    if answer.table is None or not answer.table.cited_rows:
+        return []
+    fields = {column: name for name, column in report.columns.items()}
+    problems = []
+    for row, cells in zip(answer.table.cited_rows, answer.table.rows, strict=True):
+        measure = report.measure(row)
+        for column, text in zip(answer.table.columns, cells, strict=True):
+            name = fields.get(column)
+            if name in VALUE_FIELDS and text not in {measure.text(name), "記載なし"}:
+                problems.append(f"表の「{text}」")
+    return problems
+
+

@@ -1,0 +1,99 @@
+"""Queries → one answer: looks the rows up, writes each part, adds near misses and what was understood."""
+
+from collections.abc import Sequence
+
+from ingest.normalize import is_blank, key
+from ingest.records import Field, Measure, Report
+from service.answering.absent import Absent
+from service.answering.draft import Draft
+from service.answering.interpretation import describe
+from service.answering.rows_answer import RowsAnswer
+from service.answering.set_answer import SetAnswer
+from service.answering.suggestions import follow_ups
+from service.answering.wording import rating
+from service.evidence.lookup import Lookup
+from service.evidence.passages import PassageIndex
+from service.evidence.row_index import RowIndex
+from service.language.terms import TermFinder
+from service.query import Ask, Query
+from service.schemas import Answer, Interpretation
+
+SETS = {Ask.LIST, Ask.COUNT, Ask.SHARE}
+
+
+class Composer:
+    """Writes answers over one report; the same queries give the same answer."""
+
+    def __init__(self, report: Report, index: RowIndex, passages: PassageIndex, terms: TermFinder) -> None:
+        self.report = report
+        self._thesaurus = terms.thesaurus
+        self._lookup = Lookup(report, terms.thesaurus)
+        self._sets = SetAnswer(report, self._lookup)
+        self._rows = RowsAnswer(report, index, passages, terms)
+        self._absent = Absent(report)
+
+    def compose(self, queries: Sequence[Query]) -> Answer:
+        """The answer to all queries of a message, not yet checked."""
+        draft = Draft(self.report)
+        for query in queries:
+            self._write(draft, query)
+        text = " ／ ".join(dict.fromkeys(describe(query, self.report) for query in queries))
+        dumped = [query.model_dump(mode="json", exclude_defaults=True) for query in queries]
+        answer = draft.finish(Interpretation(text=text, query=dumped[0] if len(dumped) == 1 else {"queries": dumped}))
+        measures = [self.report.measure(row) for row in draft.rows]
+        answer.suggestions = follow_ups(self.report, queries, measures)
+        return answer
+
+    def _write(self, draft: Draft, query: Query) -> None:
+        if query.ask is Ask.ABSTAIN:
+            self._absent.abstain(draft, query)
+        elif query.ask is Ask.CLARIFY:
+            self._absent.clarify(draft)
+        elif query.ask is Ask.DEFINITION:
+            self._absent.define(draft, query)
+        elif query.ask is Ask.COMPARE and query.second:
+            self._sets.pair(draft, query)
+        else:
+            self._write_rows(draft, query, self._lookup.select(query.selection))
+
+    def _write_rows(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
+        if query.ask in SETS:
+            self._sets.rows(draft, query, measures)
+            self._near_misses(draft, query, measures)
+        elif query.ask is Ask.RANK:
+            self._sets.rank(draft, query, measures)
+        elif query.ask is Ask.GROUP:
+            self._sets.group(draft, query, measures)
+            self._near_misses(draft, query, measures)
+        elif query.ask is Ask.AGGREGATE:
+            self._sets.aggregate(draft, query, measures)
+        elif query.ask is Ask.COMPARE:
+            self._rows.compare(draft, query, measures)
+        elif query.ask is Ask.FIND:
+            self._rows.find(draft, query, measures)
+        else:
+            self._rows.lookup(draft, query, measures)
+
+    def _near_misses(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
+        """Rows whose reason names the cause of the wanted label though their own label does not."""
+        labels = [label for label in self.report.scale if label.label in (query.selection.ratings or ())]
+        causes = {label.cause for label in labels}
+        if not labels or len(causes) != 1 or not (cause := causes.pop()):
+            return
+        chosen = {measure.row for measure in measures}
+        others = query.selection.model_copy(update={"ratings": None})
+        phrase = self._thesaurus.phrase(cause)
+        words = [phrase, *self._thesaurus.same(phrase)]
+        statuses = {label.status for label in labels}
+        missed = []
+        for measure in self._lookup.select(others):
+            reason = measure.text(Field.DELAY_REASON)
+            late = measure.rating is not None and measure.rating.status in statuses
+            if measure.row not in chosen and late and not is_blank(reason) and any(word.key in key(reason) for word in words):
+                missed.append(measure)
+        for measure in missed:
+            why = f"評価は「{rating(measure)}」で該当しませんが、{draft.column(Field.DELAY_REASON)}に「{cause}」の記載があります"
+            draft.near(measure, why)
+        if missed:
+            names = "、".join(f"「{measure.name}」" for measure in missed)
+            draft.say(f"※上の{len(chosen)}件には含まれませんが、{names}は理由欄で{cause}に触れています（評価は「{rating(missed[0])}」）。")

@@ -1,0 +1,120 @@
+"""Claims judged against the cells: はい, いいえ, or cannot be said, with the words that show why."""
+
+from dataclasses import dataclass
+
+from ingest.normalize import is_blank, key
+from ingest.records import Field, Measure
+from service.answering.draft import Draft
+from service.answering.wording import against_target, departments, named, rating, reached, shown
+from service.evidence.figures import calculate
+from service.evidence.lookup import OPERATORS
+from service.language.thesaurus import Thesaurus
+from service.query import Claim, Metric, NumberCondition
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a claim about a row holds (None: cannot be said), the sentence that shows it, and its cells."""
+
+    holds: bool | None
+    text: str
+    fields: tuple[Field, ...]
+    corrects: bool = True  # a false one is worth correcting even where nobody asked はい or いいえ
+
+
+def judge(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) -> Verdict:
+    """Judge one claim about one row."""
+    if claim.kind in {"met", "final_met"}:
+        return _met(draft, measure, claim)
+    if claim.kind == "direction":
+        return _direction(draft, measure, claim)
+    if claim.kind == "rating":
+        holds = measure.rating is not None and (measure.rating.label in claim.labels) == claim.positive
+        return Verdict(holds, f"{draft.column(Field.RATING)}は「{rating(measure)}」です", (Field.RATING,))
+    if claim.kind == "cause":
+        return _cause(draft, measure, claim, thesaurus)
+    if claim.kind == "department":
+        holds = bool(set(claim.words) & set(measure.departments))
+        return Verdict(holds, f"{draft.column(Field.DEPARTMENT)}は{departments(measure)}です", (Field.DEPARTMENT,))
+    if claim.number:
+        return _number(draft, measure, claim.number)
+    return Verdict(None, "", ())
+
+
+def _met(draft: Draft, measure: Measure, claim: Claim) -> Verdict:
+    name = Field.FINAL_TARGET if claim.kind == "final_met" else Field.TARGET
+    met = reached(measure, name)
+    text = against_target(draft, measure, name)
+    if measure.value(Field.ACTUAL).kind == "blank":
+        text += f"（{draft.column(Field.RATING)}は「{rating(measure)}」）"
+        return Verdict(False, text, (Field.ACTUAL, name, Field.RATING))
+    holds = None if met is None else met == claim.positive
+    return Verdict(holds, f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）", (Field.ACTUAL, name, Field.RATING))
+
+
+def _direction(draft: Draft, measure: Measure, claim: Claim) -> Verdict:
+    gap = calculate(measure, Metric.GAP)
+    text = f"{against_target(draft, measure)}（{draft.column(Field.RATING)}は「{rating(measure)}」）"
+    holds = None if gap is None else (gap.value > 0) == claim.positive if gap.value else False
+    return Verdict(holds, text, (Field.ACTUAL, Field.TARGET, Field.RATING))
+
+
+def _cause(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) -> Verdict:
+    phrase = thesaurus.phrase(claim.words[0])
+    reason = key(measure.text(Field.DELAY_REASON))
+    mentioned = any(word.key in reason for word in (phrase, *thesaurus.same(phrase)))
+    by_label = bool(measure.rating and measure.rating.cause and key(measure.rating.cause) in {phrase.key, *(p.key for p in thesaurus.same(phrase))})
+    text = f"{draft.column(Field.RATING)}は「{rating(measure)}」です"
+    if not is_blank(reason):
+        text += f"。{draft.column(Field.DELAY_REASON)}は「{measure.text(Field.DELAY_REASON)}」と記載されています"
+    return Verdict((mentioned or by_label) == claim.positive, text, (Field.RATING, Field.DELAY_REASON))
+
+
+def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdict:
+    name = {Metric.TARGET: Field.TARGET, Metric.FINAL_TARGET: Field.FINAL_TARGET}.get(condition.metric, Field.ACTUAL)
+    if condition.metric is Metric.ACHIEVEMENT:
+        figure = calculate(measure, Metric.ACHIEVEMENT)
+        if figure is None:
+            return Verdict(None, "", ())
+        holds = OPERATORS[condition.op](figure.value, condition.value)
+        if condition.op == "eq":
+            holds = abs(figure.value - condition.value) < 1
+        draft.calculated([measure], figure)
+        return Verdict(holds, f"達成率は{figure.text}（{figure.how}）です", figure.fields)
+    quantities = measure.value(name).quantities
+    text = f"{draft.column(name)}は{shown(measure, name)}です"
+    if not quantities:
+        return Verdict(False, f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）", (name, Field.RATING))
+    same_unit = [quantity for quantity in quantities if not condition.unit or quantity.unit == condition.unit]
+    if condition.op != "eq" and not same_unit:
+        return Verdict(None, "", ())
+    holds = any(OPERATORS[condition.op](quantity.value, condition.value) for quantity in same_unit)
+    printed = any(
+        quantity.value == condition.value and quantity.unit == condition.unit
+        for value in measure.values.values()
+        for quantity in value.quantities
+    )
+    return Verdict(holds or (printed and condition.op == "eq" and condition.metric is Metric.ACTUAL and False), text, (name,), corrects=not printed and condition.op == "eq")
+
+
+def names_wrong_unit(measure: Measure, condition: NumberCondition) -> bool:
+    """The digits are printed, the unit is not: 「10,060円」 for 10,060億円."""
+    return any(
+        quantity.value / quantity.scale == condition.value and (quantity.unit != condition.unit or quantity.scale > 1)
+        for value in measure.values.values()
+        for quantity in value.quantities
+    )
+
+
+def lead(verdicts: list[Verdict], *, yes_no: bool) -> str:
+    """「はい。」, 「いいえ。」 or nothing: いいえ also where a premise nobody asked about is false."""
+    decided = [verdict.holds for verdict in verdicts if verdict.holds is not None]
+    if not decided:
+        return ""
+    if not all(decided):
+        return "いいえ。" if yes_no or any(verdict.holds is False and verdict.corrects for verdict in verdicts) else ""
+    return "はい。" if yes_no else ""
+
+
+def subject(measure: Measure) -> str:
+    return named(measure)

@@ -1,0 +1,202 @@
+"""The assistant: a question in, a checked and cited answer out. The same for the CLI, HTTP and the evaluation."""
+
+import threading
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from ingest.errors import StoreError
+from ingest.records import Measure, Report
+from ingest.row_store import RowStore
+from ingest.settings import DATA
+from service.answering.checker import check
+from service.answering.composer import Composer
+from service.answering.suggestions import starters
+from service.conversations import Conversations
+from service.errors import NothingLoadedError, UncheckedAnswerError, UnknownReportError
+from service.evidence.retrieval import HybridSearch
+from service.language.cues import CueFinder
+from service.language.terms import TermFinder
+from service.language.text import Analyzer
+from service.language.thesaurus import Thesaurus
+from service.query import Ask, Query, Selection
+from service.schemas import Answer
+from service.settings import Settings
+from service.understanding.context import Context, Turn
+from service.understanding.parser import Language, Parser
+
+NEAREST = 0.35  # hybrid score from which a row is worth offering beside 「記載がありません」
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether rows and vectors can be looked up; `detail` says in Japanese what cannot."""
+
+    rows: bool
+    vectors: bool
+    detail: str = ""
+
+
+@dataclass
+class Desk:
+    """Everything needed to answer over one generation of one report."""
+
+    report: Report
+    generation: int
+    parser: Parser
+    composer: Composer
+    search: HybridSearch | None = None
+
+
+class Assistant:
+    """Answers questions over the loaded reports; picks a new generation up by itself. Thread-safe."""
+
+    def __init__(self, rows: RowStore, settings: Settings, language: Language) -> None:
+        self._rows = rows
+        self._settings = settings
+        self._language = language
+        self._conversations = Conversations(rows.engine)
+        self._desks: dict[str, Desk] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> "Assistant":
+        """Open the row store and the language tools; nothing of vectors or models yet."""
+        settings = settings or Settings.load()
+        return cls(RowStore.open(settings.database_url), settings, load_language())
+
+    @property
+    def engine(self) -> Engine:
+        return self._rows.engine
+
+    # --- questions --------------------------------------------------------------------------------------------
+
+    def ask(self, question: str, conversation_id: str | None = None, report: str | None = None) -> Answer:
+        """Answer one question. UnknownReportError or NothingLoadedError where there is nothing to answer from;
+        UncheckedAnswerError when the checker finds something unproven (the answer is then not sent)."""
+        desk = self._desk(report)
+        conversation = conversation_id or self._conversations.new_id()
+        context = self._conversations.load(conversation, desk.report.id) if conversation_id else Context()
+        queries = desk.parser.parse(question, context)
+        answer = desk.composer.compose(self._with_nearest(desk, question, queries))
+        problems = check(answer, desk.report)
+        if problems:
+            raise UncheckedAnswerError("回答の一部を根拠のセルで確認できなかったため、表示を控えました（" + "、".join(problems[:3]) + "）")
+        answer.checked = True
+        answer.conversation_id = conversation
+        self._remember(conversation, desk, context, queries, answer)
+        return answer
+
+    def search(self, report_id: str, q: str, limit: int) -> list[tuple[Measure, float]]:
+        """Rows of a report for words or a question, best first."""
+        return self._search(self._desk(report_id)).rows(q, limit)
+
+    def starters(self, report_id: str) -> list[str]:
+        """Questions to begin with, built from the loaded report."""
+        return starters(self._desk(report_id).report)
+
+    def _with_nearest(self, desk: Desk, question: str, queries: tuple[Query, ...]) -> tuple[Query, ...]:
+        """Abstentions without a neighbour get the nearest rows by retrieval, offered as such."""
+        filled = []
+        for query in queries:
+            if query.ask is Ask.ABSTAIN and query.reason in {"unknown_topic", "no_such_value"} and not query.selection.rows:
+                ranked = self._search(desk).rows(question, 2)
+                rows = tuple(measure.row for measure, score in ranked if score >= NEAREST)
+                filled.append(query.model_copy(update={"selection": Selection(rows=rows or None)}))
+            else:
+                filled.append(query)
+        return tuple(filled)
+
+    def _remember(self, conversation: str, desk: Desk, context: Context, queries: tuple[Query, ...], answer: Answer) -> None:
+        rows = tuple(citation.row for citation in answer.citations)
+        if not rows and context.rows and answer.status != "answered":
+            rows = context.rows
+        elif not rows:
+            rows = tuple(row for query in queries for row in query.selection.rows or ())
+        self._conversations.save(conversation, desk.report.id, context.with_turn(Turn(queries=queries, rows=rows)))
+
+    # --- reports ----------------------------------------------------------------------------------------------
+
+    def reports(self) -> tuple[Report, ...]:
+        """The loaded reports, newest fiscal year first."""
+        loaded = [self._desk(report_id).report for report_id in self._rows.current_generations()]
+        return tuple(sorted(loaded, key=lambda report: (-report.fiscal_year, report.id)))
+
+    def report(self, report_id: str) -> Report:
+        return self._desk(report_id).report
+
+    def generation(self, report_id: str) -> int:
+        return self._desk(report_id).generation
+
+    def ready(self) -> Readiness:
+        """Proven by one real look-up and one real vector query for each report."""
+        try:
+            desks = [self._desk(report_id) for report_id in self._rows.current_generations()]
+        except StoreError as error:
+            return Readiness(rows=False, vectors=False, detail=str(error))
+        if not desks:
+            return Readiness(rows=False, vectors=False, detail="報告書が読み込まれていません")
+        broken = [desk.report.id for desk in desks if not self._vectors_answer(desk)]
+        detail = f"意味検索の索引が使えません（{'、'.join(broken)}）。語句による検索で回答します。senryaku ingest で作り直せます" if broken else ""
+        return Readiness(rows=True, vectors=not broken, detail=detail)
+
+    def _vectors_answer(self, desk: Desk) -> bool:
+        from ingest.vector_store import VectorStore
+
+        try:
+            return VectorStore.open(self._settings).healthy(desk.report.id, desk.generation)
+        except StoreError:
+            return False
+
+    def _desk(self, report_id: str | None) -> Desk:
+        current = self._rows.current_generations()
+        if not current:
+            raise NothingLoadedError("報告書がまだ読み込まれていません。senryaku ingest data/reports/<id> を実行してください")
+        if report_id is None:
+            loaded = [self._open_desk(name, generation) for name, generation in current.items()]
+            return min(loaded, key=lambda desk: (-desk.report.fiscal_year, desk.report.id))
+        if report_id not in current:
+            raise UnknownReportError(f"報告書「{report_id}」はありません（読み込み済み: {'、'.join(sorted(current))}）")
+        return self._open_desk(report_id, current[report_id])
+
+    def _open_desk(self, report_id: str, generation: int) -> Desk:
+        desk = self._desks.get(report_id)
+        if desk is None or desk.generation != generation:
+            with self._lock:
+                desk = self._desks.get(report_id)
+                if desk is None or desk.generation != generation:
+                    desk = make_desk(self._rows.load(report_id, generation), generation, self._language)
+                    self._desks[report_id] = desk
+        return desk
+
+    def _search(self, desk: Desk) -> HybridSearch:
+        if desk.search is None:
+            desk.search = self._open_search(desk)
+        return desk.search
+
+    def _open_search(self, desk: Desk) -> HybridSearch:
+        from ingest.encoders import load_encoder
+        from ingest.vector_store import VectorStore
+
+        terms = self._language.terms
+        try:
+            vectors = VectorStore.open(self._settings).collection(desk.report.id, desk.generation)
+            encoder = load_encoder(self._settings.embedding_model)
+        except StoreError:
+            return HybridSearch(desk.report, desk.parser.index, terms)
+        return HybridSearch(desk.report, desk.parser.index, terms, encoder, vectors)
+
+
+def load_language() -> Language:
+    """Sudachi, the question vocabulary, the synonyms and the stop words."""
+    vocabulary = DATA / "vocabulary"
+    analyzer = Analyzer()
+    thesaurus = Thesaurus.load(vocabulary / "synonyms.yaml", analyzer)
+    terms = TermFinder.load(vocabulary / "stopwords.yaml", thesaurus, analyzer)
+    return Language(analyzer, CueFinder.load(vocabulary / "questions.yaml", analyzer), terms)
+
+
+def make_desk(report: Report, generation: int, language: Language) -> Desk:
+    """A desk over a report, without any store: what tests and tools use directly."""
+    parser = Parser(report, language)
+    return Desk(report, generation, parser, Composer(report, parser.index, parser.passages, language.terms))

@@ -1,0 +1,1 @@
+"""Query → evidence: rows by exact look-up, passages by retrieval, near misses."""

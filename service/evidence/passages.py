@@ -1,0 +1,86 @@
+"""Sentences of the narrative cells, ranked by how much of a question they hold; picks the one sentence that answers."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.normalize import is_blank
+from ingest.records import NARRATIVE_FIELDS, Field, Measure, Report
+from service.evidence.row_index import RowIndex, TermMatch
+from service.language.terms import Term
+
+IN_SENTENCE, IN_INDICATOR, IN_CELL, IN_ROW = 1.0, 0.75, 0.55, 0.35
+
+_SENTENCE = re.compile(r"[^。\n]+(?:。|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence of a narrative cell; `score` is the share of the question's weight that it holds, in [0, 1]."""
+
+    row: int
+    field: Field
+    text: str
+    score: float
+    own: float  # the share held by the sentence itself
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a cell as printed: split after 「。」, blanks trimmed."""
+    return [match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]
+
+
+class PassageIndex:
+    """All narrative sentences of one report."""
+
+    def __init__(self, report: Report, index: RowIndex) -> None:
+        self._index = index
+        self._sentences = {
+            measure.row: [
+                (name, text, index.text(text))
+                for name in NARRATIVE_FIELDS
+                if name in measure.cells and not is_blank(measure.text(name))
+                for text in sentences(measure.text(name))
+            ]
+            for measure in report.measures
+        }
+
+    def rank(
+        self,
+        matches: Sequence[TermMatch],
+        rows: Iterable[int] | None = None,
+        fields: Iterable[Field] | None = None,
+    ) -> list[Passage]:
+        """Sentences of these rows and fields that hold a term, best first; ties keep the report's order."""
+        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        wanted = None if fields is None else frozenset(fields)
+        found = []
+        for row in self._sentences if rows is None else rows:
+            for name, text, words in self._sentences.get(row, ()):
+                if wanted is not None and name not in wanted:
+                    continue
+                score = own = 0.0
+                for match in matches:
+                    weight = match.term.weight * match.rarity / total
+                    inside = self._index.strength(words, match.term)
+                    around = match.rows.get(row, {})
+                    own += weight * inside
+                    score += weight * max(
+                        IN_SENTENCE * inside,
+                        IN_INDICATOR * around.get(Field.INDICATOR, 0.0),
+                        IN_CELL * around.get(name, 0.0),
+                        IN_ROW * max(around.values(), default=0.0),
+                    )
+                if own > 0:
+                    found.append(Passage(row, name, text, score, own))
+        return sorted(found, key=lambda passage: -passage.score)
+
+
+def narrative(measure: Measure) -> Mapping[Field, str]:
+    """The narrative cells of a row that say something."""
+    return {name: measure.text(name) for name in NARRATIVE_FIELDS if not is_blank(measure.text(name))}
+
+
+def specific(terms: Sequence[Term], matches: Sequence[TermMatch], row: int) -> list[Term]:
+    """The terms that the row's indicator does not hold: what is asked beyond its name."""
+    return [match.term for match in matches if match.rows.get(row, {}).get(Field.INDICATOR, 0.0) < 0.5 and match.term in terms]

@@ -1,0 +1,168 @@
+"""Finds the rows of a report that a question's terms speak of, and says how much of the question they cover."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.normalize import key, split_marker
+from ingest.records import HIERARCHY, Field, Measure, Report
+from service.language.terms import Term
+from service.language.text import Analyzer
+from service.language.thesaurus import Phrase
+
+# Where a word stands decides what it is worth: the indicator's name over the initiative over the narrative.
+FIELD_WEIGHT: Mapping[Field, float] = {
+    Field.INDICATOR: 1.0,
+    Field.INITIATIVE: 0.62,
+    Field.POLICY: 0.6,
+    Field.SUBGOAL: 0.4,
+    Field.GOAL: 0.3,
+    Field.PROGRESS_NOTE: 0.5,
+    Field.DELAY_REASON: 0.5,
+    Field.ISSUE: 0.5,
+    Field.FUTURE_MEASURE: 0.5,
+    Field.DEPARTMENT: 0.35,
+}
+EXACT, SAME, GROUP, NARROWER, PART = 1.0, 0.92, 0.85, 0.7, 0.8
+_LIGHT = {"者", "数", "率", "等", "量", "額", "件", "割合", "件数", "人数", "的", "化", "業", "性", "年間", "事業", "会", "金", "所"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    key: str
+    lemmas: str  # "|出生|数|"
+    lemma_set: frozenset[str]
+    groups: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row with its score in [0, 1], the share of the question's weight that its indicator and whole row cover."""
+
+    row: int
+    score: float
+    indicator: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """How strongly a term is found in each row, by field; `rarity` is low for a term found everywhere."""
+
+    term: Term
+    rows: Mapping[int, Mapping[Field, float]]
+    rarity: float
+
+    def strength(self, row: int, fields: Iterable[Field] | None = None) -> float:
+        found = self.rows.get(row, {})
+        return max((value for name, value in found.items() if fields is None or name in fields), default=0.0)
+
+
+class RowIndex:
+    """The words of every row of one report by field."""
+
+    def __init__(self, report: Report, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._count = len(report.measures)
+        self._rows = {measure.row: self._fields(measure) for measure in report.measures}
+        self._match = lru_cache(maxsize=4096)(self._find)
+
+    def match(self, term: Term) -> TermMatch:
+        """Where a term is found; cached, since terms recur."""
+        rows, rarity = self._match(term.phrase, term.parts, term.same, term.narrower)
+        return TermMatch(term, rows, rarity)
+
+    def rank(self, matches: Sequence[TermMatch], fields: Iterable[Field] | None = None) -> list[Candidate]:
+        """All rows that any term is found in, best first."""
+        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        wanted = None if fields is None else frozenset(fields)
+        ranked = []
+        for row in {row for match in matches for row in match.rows}:
+            score = indicator = coverage = 0.0
+            for match in matches:
+                weight = match.term.weight * match.rarity / total
+                found = match.rows.get(row, {})
+                score += weight * max(
+                    (FIELD_WEIGHT[name] * value for name, value in found.items() if wanted is None or name in wanted),
+                    default=0.0,
+                )
+                indicator += weight * found.get(Field.INDICATOR, 0.0)
+                coverage += weight * max(found.values(), default=0.0)
+            ranked.append(Candidate(row, score, indicator, coverage))
+        return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.row))
+
+    def mentions(self, phrase: Phrase, row: int, fields: Iterable[Field]) -> Field | None:
+        """The first of the fields of a row in which a phrase stands word for word; else None."""
+        return next(
+            (name for name in fields if name in self._rows[row] and self._stands(phrase, self._rows[row][name])), None
+        )
+
+    def _find(
+        self, phrase: Phrase, parts: Sequence[object], same: Sequence[Phrase], narrower: Sequence[Phrase]
+    ) -> tuple[Mapping[int, Mapping[Field, float]], float]:
+        rows: dict[int, dict[Field, float]] = {}
+        for row, fields in self._rows.items():
+            for name, text in fields.items():
+                strength = self._strength(text, phrase, parts, same, narrower)
+                if strength > 0.3:
+                    rows.setdefault(row, {})[name] = strength
+        frequency = sum(1 for found in rows.values() if max(found.values()) >= PART * 0.9)
+        rarity = max(0.12, math.log((self._count + 1) / (frequency + 0.5)) / math.log(self._count + 1))
+        return rows, min(rarity, 1.0)
+
+    def strength(self, text: FieldText, term: Term) -> float:
+        """How strongly a term is found in a text, in [0, 1]."""
+        return self._strength(text, term.phrase, term.parts, term.same, term.narrower)
+
+    def _strength(
+        self,
+        text: FieldText,
+        phrase: Phrase,
+        parts: Sequence[object],
+        same: Sequence[Phrase],
+        narrower: Sequence[Phrase],
+    ) -> float:
+        if self._stands(phrase, text):
+            return EXACT
+        if any(self._stands(other, text) for other in same):
+            return SAME
+        best = self._parts(text, parts)
+        if best < NARROWER and any(self._stands(other, text) for other in narrower):
+            return NARROWER
+        return best
+
+    @staticmethod
+    def _parts(text: FieldText, parts: Sequence[object]) -> float:
+        total = found = 0.0
+        for token in parts:
+            lemma: str = token.lemma  # type: ignore[attr-defined]
+            weight = 0.2 if lemma in _LIGHT else 1.0
+            total += weight
+            if lemma in text.lemma_set or (len(lemma) > 1 and key(lemma) in text.key):
+                found += weight
+            elif token.groups & text.groups:  # type: ignore[attr-defined]
+                found += weight * GROUP
+        share = found / total if total else 0.0
+        return share * (PART if len(parts) > 1 else EXACT)
+
+    @staticmethod
+    def _stands(phrase: Phrase, text: FieldText) -> bool:
+        if len(phrase.key) > 1 and phrase.key in text.key:
+            return True
+        return "|" + "|".join(phrase.lemmas) + "|" in text.lemmas
+
+    def _fields(self, measure: Measure) -> dict[Field, FieldText]:
+        found = {}
+        for name in FIELD_WEIGHT:
+            cell = measure.cells.get(name)
+            if cell and cell.reading:
+                found[name] = self.text(split_marker(cell.reading)[2] if name in HIERARCHY else cell.reading)
+        return found
+
+    def text(self, reading: str) -> FieldText:
+        """A text in the forms in which terms are looked for."""
+        tokens = [token for token in self._analyzer.tokens(reading) if token.pos not in {"空白", "補助記号"}]
+        lemmas = [token.lemma for token in tokens]
+        groups = frozenset(group for token in tokens for group in token.groups)
+        return FieldText(key(reading), "|" + "|".join(lemmas) + "|", frozenset(lemmas), groups)

@@ -1,0 +1,1 @@
+"""Japanese as questions use it: tokens, synonyms, terms, grammar words, numbers. Knows nothing of a report."""

@@ -1,0 +1,92 @@
+"""Finds the words of a question that carry grammar (届かなかった, いちばん, 課ごと) and whether they are negated."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.normalize import fold
+from ingest.vocabulary import read_yaml
+from service.language.text import Analyzer, Token
+
+_NEGATIONS = {"ない", "無い", "ず", "ぬ", "まい"}  # normalised forms; ません is ます + ず
+_LINKS = {"助詞", "助動詞"}
+_LINK_VERBS = {"居る", "為る", "成る", "いう", "言う", "有る", "こと", "わけ", "訳", "もの", "出来る", "仕舞う", "おる", "頂く"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that carries a concept; `negations` counts the negations that follow it in its phrase."""
+
+    concept: str
+    word: str
+    start: int
+    end: int
+    first: int  # index of its first token
+    last: int  # index after its last token
+    negations: int = 0
+
+    @property
+    def negated(self) -> bool:
+        return self.negations % 2 == 1
+
+
+class CueFinder:
+    """Longest-match search over normalised forms; a word inside a protected span is no cue."""
+
+    def __init__(self, concepts: Mapping[str, Sequence[str]], analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+        for concept, words in concepts.items():
+            for word in words:
+                lemmas = analyzer.lemmas(str(word))
+                if lemmas:
+                    self._phrases.setdefault(lemmas[0], []).append((lemmas, concept, str(word)))
+        for options in self._phrases.values():
+            options.sort(key=lambda option: -len(option[0]))
+
+    @classmethod
+    def load(cls, path: Path, analyzer: Analyzer) -> "CueFinder":
+        return cls(read_yaml(path), analyzer)
+
+    def find(self, text: str, protected: Iterable[tuple[int, int]] = ()) -> list[Cue]:
+        """The cues of a folded text in order; several concepts may share one word (超える is met and high)."""
+        tokens = [token for token in self._analyzer.tokens(text) if token.pos != "空白"]
+        spans = list(protected)
+        found: list[Cue] = []
+        index = 0
+        while index < len(tokens):
+            if any(start <= tokens[index].start < end for start, end in spans):
+                index += 1
+                continue
+            matches = self._at(tokens, index)
+            found += matches
+            index = max((cue.last for cue in matches), default=index + 1)
+        return found
+
+    def _at(self, tokens: Sequence[Token], index: int) -> list[Cue]:
+        matches: list[Cue] = []
+        for lemmas, concept, word in self._phrases.get(tokens[index].lemma, ()):
+            last = index + len(lemmas)
+            if matches and last < matches[0].last:
+                break
+            if tuple(token.lemma for token in tokens[index:last]) == lemmas:
+                negations = negations_after(tokens, last)
+                matches.append(Cue(concept, word, tokens[index].start, tokens[last - 1].end, index, last, negations))
+        return matches
+
+
+def negations_after(tokens: Sequence[Token], index: int) -> int:
+    """How many negations follow in the same phrase: 「達していないということはない」 → 2."""
+    count = 0
+    for position in range(index, min(index + 14, len(tokens))):
+        token = tokens[position]
+        if token.lemma in _NEGATIONS and token.pos in {"助動詞", "形容詞"}:
+            count += 1
+        elif token.pos not in _LINKS and token.lemma not in _LINK_VERBS or token.surface in {"が", "けど", "ので", "から", "し"}:
+            break
+    return count
+
+
+def words(text: str) -> str:
+    """Folded text as the cue finder expects it."""
+    return fold(text)

@@ -1,0 +1,87 @@
+"""Numbers in a question with what they are compared by: 「80%未満」, 「目標の半分にも届かない」, 「1万人以上」."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ingest.quantities import SCALES, parse_number
+
+Comparison = Literal["ge", "gt", "le", "lt", "eq"]
+
+_DIGITS = rf"\d[\d,]*(?:\.\d+)?(?:\s?[{''.join(SCALES)}](?:\d[\d,]*(?:\.\d+)?[{''.join(SCALES)}]?)*)?"
+_UNIT = r"(?:パーセント|ぱーせんと|ポイント|pt|%|倍|割|[か]所|ヵ所|カ所|ヶ所|箇所|つ|[a-zA-Z][a-zA-Z0-9/-]{0,6}|[㐀-鿿]{1,3}?)"
+_NUMBER = re.compile(
+    rf"(?P<number>{_DIGITS})\s?(?P<unit>{_UNIT})?(?P<band>台)?"
+    r"(?P<tail>\s*(?:以上|以下|未満|超|より|を|に|も|は|には|にも|さえ|すら|まで|の大台)*\s*[^\d、。?？!！]{0,14})?"
+)
+_FRACTION = re.compile(r"(?P<d>[2-9]|二|三|四|五|六|七|八|九|十|10)分の(?P<n>\d|一|二|三|四|五|六|七|八|九)")
+_KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
+_HALF = re.compile(r"半分|半数|過半|5割")
+
+_LESS = re.compile(
+    r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|に届か|にも届か|に達し(て|てい)?な|にも達し|に達さ|を切|を割|を下回|も下回|より少な|より低|より小さ|に及ば|にも及ば|にすら届|にいかな|以下しか)"
+)
+_AT_MOST = re.compile(r"^\s*(以下|まで(?!に?(達|届))|以内)")
+_MORE = re.compile(r"^\s*(超|を超|を越|をこえ|を上回|も上回|より多|より高|より大き|は超え|も超え|は越え|を突破|オーバー|強)")
+_AT_LEAST = re.compile(r"^\s*(以上|に達し|に届|まで(達|届)|はあ|もあ|を達成|にのぼ|に上)")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A number as said: its value in base units (1万2千 → 12000), unit, comparison and place in the text.
+
+    `ratio` is set where it is a share of the target (半分 → 50, 2倍 → 200) in percent.
+    """
+
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    comparison: Comparison | None = None
+    upper: Decimal | None = None  # 80%台 → 80 ≤ x < 90
+    ratio: Decimal | None = None
+
+
+def find_numbers(text: str) -> list[NumberMention]:
+    """All numbers of a folded text that are not part of a year or of an ordinal."""
+    found = [_fraction(match, text) for match in _FRACTION.finditer(text)]
+    found += [
+        NumberMention(Decimal(50), "%", m.start(), m.end(), _comparison(text[m.end() :]), ratio=Decimal(50))
+        for m in _HALF.finditer(text)
+    ]
+    taken = [(mention.start, mention.end) for mention in found]
+    for match in _NUMBER.finditer(text):
+        if not any(start < match.end("number") and match.start() < end for start, end in taken) and not _is_year(match, text):
+            found.append(_mention(match, text))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _mention(match: re.Match[str], text: str) -> NumberMention:
+    value, _ = parse_number(match["number"].replace(" ", ""))
+    unit = match["unit"] or ""
+    end = match.end("band") if match["band"] else match.end("unit") if unit else match.end("number")
+    unit = {"パーセント": "%", "ぱーせんと": "%", "pt": "ポイント"}.get(unit, unit)
+    ratio = value * 100 if unit == "倍" else value * 10 if unit == "割" else None
+    if unit == "割":
+        value, unit = value * 10, "%"
+    upper = value + 10 ** max(len(str(int(value))) - 1, 0) if match["band"] else None
+    comparison: Comparison | None = "ge" if match["band"] else _comparison(text[end:])
+    return NumberMention(value, unit, match.start(), end, comparison, upper, ratio)
+
+
+def _fraction(match: re.Match[str], text: str) -> NumberMention:
+    parts = [Decimal(_KANJI.get(group, 0) or int(group) if group not in _KANJI else _KANJI[group]) for group in (match["n"], match["d"])]
+    ratio = parts[0] * 100 / parts[1]
+    return NumberMention(ratio, "%", match.start(), match.end(), _comparison(text[match.end() :]), ratio=ratio)
+
+
+def _comparison(tail: str) -> Comparison | None:
+    checks: tuple[tuple[re.Pattern[str], Comparison], ...] = ((_LESS, "lt"), (_AT_MOST, "le"), (_MORE, "gt"), (_AT_LEAST, "ge"))
+    return next((name for pattern, name in checks if pattern.match(tail)), None)
+
+
+def _is_year(match: re.Match[str], text: str) -> bool:
+    before, after = text[max(match.start() - 2, 0) : match.start()], text[match.end("number") :]
+    era = before.endswith(("令和", "平成", "昭和")) or (re.search(r"(?<![A-Za-z])[RHrh]$", before) is not None)
+    return era or re.match(r"\s?(年|/\d|時間?前|番目|位|つ目|ヶ月|か月|月|日(?!数))", after) is not None

@@ -1,0 +1,70 @@
+"""Japanese text as tokens: surface, normalised form, reading and the dictionary's synonym groups (Sudachi, mode A)."""
+
+import re
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ingest.normalize import fold
+
+CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接尾辞", "接頭辞", "代名詞", "副詞"}
+
+_KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百千万億兆]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One short unit; `start` and `end` are characters of the analysed text."""
+
+    surface: str
+    start: int
+    end: int
+    lemma: str
+    pos: str
+    detail: str
+    reading: str
+    groups: frozenset[int]
+    is_place: bool = False
+
+    @property
+    def is_noun(self) -> bool:
+        return self.pos in {"名詞", "接尾辞", "接頭辞"}
+
+
+class Analyzer:
+    """Tokenises folded text. One dictionary, one tokenizer per thread (Sudachi's tokenizer is not thread-safe)."""
+
+    def __init__(self) -> None:
+        from sudachipy import Dictionary, SplitMode
+
+        self._dictionary: Any = Dictionary()
+        self._mode: Any = SplitMode.A
+        self._local = threading.local()
+        self.tokens = lru_cache(maxsize=4096)(self._tokens)
+
+    def _tokens(self, text: str) -> tuple[Token, ...]:
+        tokenizer = getattr(self._local, "tokenizer", None)
+        if tokenizer is None:
+            make = getattr(self._dictionary, "tokenizer", None) or self._dictionary.create
+            tokenizer = self._local.tokenizer = make()
+        return tuple(
+            Token(
+                m.surface(), m.begin(), m.end(), m.normalized_form(), m.part_of_speech()[0],
+                m.part_of_speech()[1], m.reading_form(), frozenset(m.synonym_group_ids()),
+                m.part_of_speech()[2] == "地名",
+            )  # fmt: skip
+            for m in tokenizer.tokenize(text, self._mode)
+        )
+
+    def lemmas(self, text: str) -> tuple[str, ...]:
+        """The normalised forms of a phrase without blanks."""
+        return tuple(token.lemma for token in self.tokens(fold(text)) if token.pos != "空白")
+
+    def digits(self, text: str) -> str:
+        """Kanji numerals as digits where they count something: 「二千人」 → "2000人", 「一番」 stays."""
+        out = []
+        for token in self.tokens(text):
+            counts = token.detail == "数詞" and _KANJI_NUMBER.fullmatch(token.surface)
+            out.append(token.lemma if counts and token.lemma.isdigit() else token.surface)
+        return "".join(out)

@@ -1,0 +1,87 @@
+"""Groups of words that may stand for one another, and themes that lead to narrower words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.normalize import key
+from ingest.vocabulary import read_yaml
+from service.language.text import Analyzer, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A word or phrase in the two forms in which it is compared: key text and normalised forms."""
+
+    text: str
+    key: str
+    lemmas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens [first, last) of a text that say one of the thesaurus' phrases."""
+
+    first: int
+    last: int
+    phrase: Phrase
+
+
+class Thesaurus:
+    """Looks up phrases of a token sequence, longest first."""
+
+    def __init__(self, same: Sequence[Sequence[str]], wider: Mapping[str, Sequence[str]], analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._groups: dict[tuple[str, ...], list[Phrase]] = {}
+        self._starts: dict[str, list[Phrase]] = {}
+        for group in same:
+            phrases = [self.phrase(str(word)) for word in group]
+            for phrase in phrases:
+                self._add(phrase)
+                self._groups.setdefault(phrase.lemmas, []).extend(phrases)
+        self._wider = {self.phrase(theme).lemmas: [self.phrase(word) for word in words] for theme, words in wider.items()}
+        for theme in wider:
+            self._add(self.phrase(theme))
+        for options in self._starts.values():
+            options.sort(key=lambda option: -len(option.lemmas))
+
+    @classmethod
+    def load(cls, path: Path, analyzer: Analyzer) -> "Thesaurus":
+        content = read_yaml(path)
+        return cls(content["same"], content["wider"], analyzer)
+
+    @classmethod
+    def empty(cls, analyzer: Analyzer) -> "Thesaurus":
+        """No synonyms at all, for the ablation in the evaluation report."""
+        return cls((), {}, analyzer)
+
+    def phrase(self, text: str) -> Phrase:
+        return Phrase(text, key(text), self._analyzer.lemmas(text))
+
+    def same(self, phrase: Phrase) -> list[Phrase]:
+        """The other members of the phrase's groups."""
+        return [other for other in self._groups.get(phrase.lemmas, ()) if other.lemmas != phrase.lemmas]
+
+    def narrower(self, phrase: Phrase) -> list[Phrase]:
+        """What belongs to the theme that the phrase names; empty when it names none."""
+        return self._wider.get(phrase.lemmas, [])
+
+    def find(self, tokens: Sequence[Token]) -> list[Span]:
+        """The known phrases in these tokens, longest first from the left, without overlap."""
+        found, index = [], 0
+        while index < len(tokens):
+            span = self._at(tokens, index)
+            found += [span] if span else []
+            index = span.last if span else index + 1
+        return found
+
+    def _at(self, tokens: Sequence[Token], index: int) -> Span | None:
+        for phrase in self._starts.get(tokens[index].lemma, ()):
+            last = index + len(phrase.lemmas)
+            if tuple(token.lemma for token in tokens[index:last]) == phrase.lemmas:
+                return Span(index, last, phrase)
+        return None
+
+    def _add(self, phrase: Phrase) -> None:
+        if phrase.lemmas and phrase not in self._starts.setdefault(phrase.lemmas[0], []):
+            self._starts[phrase.lemmas[0]].append(phrase)

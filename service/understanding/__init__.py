@@ -1,0 +1,1 @@
+"""Question → `Query`: what is asked, of which rows, under which conditions."""

@@ -1,0 +1,207 @@
+"""Conditions on rows that stand in a sentence: ratings, departments, headings, numbers against the target, words."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.normalize import fold, key
+from ingest.records import NARRATIVE_FIELDS, VALUE_FIELDS, Field, RatingLabel, Report
+from service.language.cues import Cue
+from service.language.numbers import NumberMention
+from service.query import Metric, NumberCondition, TextCondition
+from service.understanding.sentence import Sentence
+from service.language.thesaurus import Thesaurus
+
+LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
+STATUS: dict[str, set[str]] = {
+    "status_late": LATE,
+    "status_on_track": GOOD,
+    "status_mostly": {"mostly_on_track"},
+    "status_not_evaluated": {"not_evaluated"},
+}
+_EXCEPT_AFTER = re.compile(
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|もの|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
+)
+_TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMention:
+    """Labels that a word in a sentence means, with its place; `negated` as in 「順調でない」."""
+
+    labels: tuple[str, ...]
+    start: int
+    end: int
+    negated: bool
+    statuses: frozenset[str] = frozenset()
+    exact: bool = False
+
+
+class ConditionReader:
+    """Reads conditions with one report's rating scale and headings."""
+
+    def __init__(self, report: Report, thesaurus: Thesaurus) -> None:
+        self._report = report
+        self._thesaurus = thesaurus
+        self._causes = {label.cause for label in report.scale if label.cause}
+
+    # --- ratings -------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def cause_spans(sentence: Sentence) -> list[tuple[int, int, bool]]:
+        """Where a cause that a label names is said, and whether it is excluded: 「コロナ以外」 → (0, 3, True)."""
+        return [
+            (mention.start, mention.end, bool(_EXCEPT_AFTER.match(sentence.text[mention.end :])))
+            for mention in sentence.causes
+        ]
+
+    def statuses(self, sentence: Sentence) -> list[StatusMention]:
+        """Every mention of a rating or a status, in order."""
+        found = []
+        for label, mention in sentence.labels:
+            statuses = {label.status}
+            negated = bool(_EXCEPT_AFTER.match(sentence.text[mention.end :]))
+            if label.status in LATE and not label.cause and self._causes:
+                labels = self._late(sentence)
+            else:
+                labels = (label.label,)
+            found.append(StatusMention(labels, mention.start, mention.end, negated, frozenset(statuses), exact=True))
+        for cue in sentence.cues:
+            if cue.concept in STATUS and not any(item.start <= cue.start < item.end for item in found):
+                labels = self._late(sentence) if cue.concept == "status_late" else self._labels(STATUS[cue.concept])
+                negated = cue.negated or bool(_EXCEPT_AFTER.match(sentence.text[cue.end :]))
+                found.append(StatusMention(labels, cue.start, cue.end, negated, frozenset(STATUS[cue.concept])))
+        return sorted(found, key=lambda item: item.start)
+
+    def ratings(self, sentence: Sentence) -> tuple[str, ...] | None:
+        """The labels that rows must have; None when the sentence says nothing of ratings."""
+        mentions = self.statuses(sentence)
+        if not mentions:
+            return None
+        wanted: list[str] = []
+        unwanted: set[str] = set()
+        for mention in mentions:
+            (unwanted.update if mention.negated else wanted.extend)(mention.labels)
+        if not wanted:
+            wanted = [label.label for label in self._report.scale]
+            if all(mention.statuses <= GOOD for mention in mentions):
+                unwanted |= set(self._labels({"not_evaluated"})) if sentence.has("status_late") else set()
+        return tuple(dict.fromkeys(label for label in wanted if label not in unwanted))
+
+    def cause_only(self, sentence: Sentence) -> tuple[str, ...] | None:
+        """Labels with the cause that a sentence names without a word for late: 「コロナが響いた指標」."""
+        spans = self.cause_spans(sentence)
+        if not spans or self.statuses(sentence):
+            return None
+        return tuple(label.label for label in self._report.scale if label.cause) or None
+
+    def _late(self, sentence: Sentence) -> tuple[str, ...]:
+        late = [label for label in self._report.scale if label.status in LATE]
+        spans, text = self.cause_spans(sentence), sentence.text
+        if not self._causes or not spans:
+            return tuple(label.label for label in late)
+        excluded = [span for span in spans if span[2]]
+        with_cause = tuple(label.label for label in late if label.cause)
+        without = tuple(label.label for label in late if not label.cause)
+        if re.search(r"(足す|足し|合わせ|合計|含め|入れて|込み|ぶんも|分も|両方|問わず)", text) and not excluded:
+            return with_cause + without
+        return without if excluded else with_cause
+
+    def _labels(self, statuses: Iterable[str]) -> tuple[str, ...]:
+        wanted = set(statuses)
+        return tuple(label.label for label in self._report.scale if label.status in wanted)
+
+    # --- numbers ------------------------------------------------------------------------------------------
+
+    def numbers(self, sentence: Sentence) -> list[NumberCondition]:
+        """Numbers that rows are compared with: 「達成率80%未満」, 「目標の半分にも届かない」, 「実績が1万人以上」."""
+        conditions: list[NumberCondition] = []
+        for number in sentence.numbers:
+            op = number.comparison or self._op_by_cue(sentence, number)
+            if op is None:
+                continue
+            metric = self._metric(sentence, number)
+            value = number.ratio if number.ratio is not None and metric is Metric.ACHIEVEMENT else number.value
+            unit = "%" if metric is Metric.ACHIEVEMENT else number.unit
+            if metric is Metric.ACHIEVEMENT and number.unit not in {"%", "倍", "割", ""}:
+                metric, unit, value = Metric.ACTUAL, number.unit, number.value
+            conditions.append(NumberCondition(metric=metric, op=op, value=value, unit=_unit(unit)))
+            if number.upper is not None:
+                conditions.append(NumberCondition(metric=metric, op="lt", value=number.upper, unit=_unit(unit)))
+        return conditions
+
+    def _op_by_cue(self, sentence: Sentence, number: NumberMention) -> Literal["ge", "lt"] | None:
+        following = [cue for cue in sentence.all("met", "unmet") if 0 <= cue.start - number.end <= 6]
+        if not following:
+            return None
+        cue = following[0]
+        low = (cue.concept == "unmet") != cue.negated
+        return "lt" if low else "ge"
+
+    def _metric(self, sentence: Sentence, number: NumberMention) -> Metric:
+        before = [cue for cue in sentence.all("rate", "target", "actual", "final_target") if cue.start < number.start]
+        last = before[-1] if before else None
+        if number.ratio is not None or (last and last.concept == "rate"):
+            return Metric.ACHIEVEMENT
+        if last and last.concept in {"target", "final_target"} and not sentence.has("actual"):
+            final = last.concept == "final_target" or target_year(sentence, last) == self._report.final_year
+            return Metric.FINAL_TARGET if final else Metric.TARGET
+        if number.unit == "%" and not (last and last.concept == "actual"):
+            return Metric.ACHIEVEMENT
+        return Metric.ACTUAL
+
+    # --- words --------------------------------------------------------------------------------------------
+
+    def text_fields(self, sentence: Sentence) -> tuple[Field, ...]:
+        """The fields in which words are looked for: 「課題欄で」 → issue; all texts where none is named."""
+        named = {
+            "why": Field.DELAY_REASON,
+            "issue": Field.ISSUE,
+            "future": Field.FUTURE_MEASURE,
+            "progress": Field.PROGRESS_NOTE,
+            "initiative": Field.INITIATIVE,
+        }
+        fields = tuple(dict.fromkeys(named[cue.concept] for cue in sentence.cues if cue.concept in named and not cue.negated))
+        return fields or _TEXT_FIELDS
+
+    def text(self, sentence: Sentence) -> TextCondition | None:
+        """The words that rows must mention: what is quoted, else the sentence's terms."""
+        skip = {key(cue_text) for cue_text in ("指標", "KPI")}
+        labels = {key(mention.name) for _, mention in sentence.labels}
+        words = [word for word in sentence.quoted if key(word) not in skip | labels]
+        if not words:
+            words = self._distinct([term.text for term in sentence.terms if term.weight >= 0.9])
+            words += [mention.name for mention in sentence.causes if not self.statuses(sentence)]
+        return TextCondition(words=tuple(words), fields=self.text_fields(sentence)) if words else None
+
+    def _distinct(self, words: Sequence[str]) -> list[str]:
+        """Words that are not synonyms of an earlier one: 費用やコスト → 費用."""
+        kept: list[str] = []
+        for word in words:
+            same = {phrase.key for phrase in self._thesaurus.same(self._thesaurus.phrase(word))}
+            if not any(key(other) in same for other in kept):
+                kept.append(word)
+        return kept
+
+
+def target_year(sentence: Sentence, cue: Cue) -> int | None:
+    """The year that a word like 目標 carries: 「令和6年度の目標」, 「目標（R6）」; None where none stands near."""
+    before = [year for year in sentence.years if 0 <= cue.start - year.end <= 14]
+    after = [year for year in sentence.years if 0 <= year.start - cue.end <= 3]
+    crossing = [other for other in sentence.all("target", "actual") if before and before[-1].end <= other.start < cue.start]
+    if before and not crossing:
+        return before[-1].year
+    return after[0].year if after else (before[-1].year if before else None)
+
+
+def value_fields() -> tuple[Field, ...]:
+    return VALUE_FIELDS
+
+
+def rating_label(report: Report, name: str) -> RatingLabel | None:
+    return next((label for label in report.scale if label.label == name), None)
+
+
+def _unit(unit: str) -> str:
+    return {"ポイント": "%", "名": "人", "倍": "%"}.get(unit, unit)

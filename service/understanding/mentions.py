@@ -1,0 +1,163 @@
+"""What of a report's own words stands in a question: indicators, departments, headings, ratings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.normalize import fold, key, split_marker
+from ingest.records import HIERARCHY, Field, RatingLabel, Report
+from service.query import Heading
+from service.language.text import Analyzer
+from service.language.thesaurus import Thesaurus
+
+MIN_SOUND = 6  # kana; shorter readings coincide by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of the report found in a text, with its characters."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowMention:
+    rows: tuple[int, ...]
+    name: str
+    start: int
+    end: int
+
+
+class ReportWords:
+    """The names that one report prints, ready to be found in a question."""
+
+    def __init__(self, report: Report, analyzer: Analyzer, thesaurus: Thesaurus) -> None:
+        self.report = report
+        self._analyzer = analyzer
+        causes = {label.cause for label in report.scale if label.cause}
+        phrases = [phrase for cause in causes for phrase in (thesaurus.phrase(cause), *thesaurus.same(thesaurus.phrase(cause)))]
+        self._causes = sorted({fold(phrase.text) for phrase in phrases}, key=len, reverse=True)
+        self._indicators: dict[str, list[int]] = {}
+        for measure in report.measures:
+            for text in {measure.indicator, measure.cells[Field.INDICATOR].printed} if measure.indicator else ():
+                self._indicators.setdefault(fold(text), []).append(measure.row)
+        self.departments = tuple(dict.fromkeys(name for measure in report.measures for name in measure.departments))
+        self.headings = tuple(
+            dict.fromkeys(
+                Heading(level=level, name=split_marker(measure.text(level))[2])
+                for measure in report.measures
+                for level in HIERARCHY
+                if level in measure.cells
+            )
+        )
+
+    @cached_property
+    def _sounds(self) -> list[tuple[str, int]]:
+        return [(self._sound(name), row) for name, rows in self._indicators.items() for row in rows]
+
+    def indicators(self, text: str) -> list[RowMention]:
+        """Rows whose printed indicator name stands in the text, longest names first, without overlap.
+
+        「製造品出荷額等」 is also found without its closing 等 or 数.
+        """
+        found: list[RowMention] = []
+        for name, rows in sorted(self._indicators.items(), key=lambda item: -len(item[0])):
+            for form in (name, name.removesuffix("等"), name.removesuffix("数")):
+                start = text.find(form)
+                if len(form) >= 3 and start >= 0 and not _overlaps(start, start + len(form), found):
+                    found.append(RowMention(tuple(rows), name, start, start + len(form)))
+                    break
+        return sorted(found, key=lambda mention: mention.start)
+
+    def sounding(self, text: str) -> list[int]:
+        """Rows whose indicator sounds like a part of the text: kana and conversion slips (製造品出荷学)."""
+        from rapidfuzz import fuzz
+
+        spoken = self._sound(text)
+        scored = []
+        for sound, row in self._sounds:
+            stem = _stem(sound)
+            if len(stem) >= MIN_SOUND and len(spoken) >= len(stem) - 1:
+                score = fuzz.partial_ratio(stem, spoken)
+                if score >= (92 if len(stem) < 9 else 86):
+                    scored.append((score * len(stem), row))
+        best = max(scored, default=(0.0, 0))[0]
+        return [row for score, row in scored if score >= best * 0.97]
+
+    def departments_in(self, text: str) -> list[Mention]:
+        """Departments named in the text; 「企画調整課長」 names its department."""
+        found: list[Mention] = []
+        for name in sorted(self.departments, key=len, reverse=True):
+            start = text.find(fold(name))
+            while start >= 0:
+                if not _overlaps(start, start + len(name), found):
+                    found.append(Mention(name, start, start + len(name)))
+                start = text.find(fold(name), start + 1)
+        return sorted(found, key=lambda mention: mention.start)
+
+    def causes_in(self, text: str) -> list[Mention]:
+        """Where a cause that a rating label names is said: コロナ, 新型コロナ, コロナ禍."""
+        found: list[Mention] = []
+        for form in self._causes:
+            start = text.find(form)
+            while start >= 0:
+                end = start + len(form) + (text[start + len(form) : start + len(form) + 1] == "禍")
+                if not _overlaps(start, end, found):
+                    found.append(Mention(form, start, end))
+                start = text.find(form, start + 1)
+        return sorted(found, key=lambda mention: mention.start)
+
+    def headings_in(self, text: str) -> list[tuple[Heading, Mention]]:
+        """Levels of the hierarchy named in the text: 「しごとの創生」, 「交通体系の確立」."""
+        found: list[tuple[Heading, Mention]] = []
+        for heading in sorted(self.headings, key=lambda item: -len(item.name)):
+            start = text.find(fold(heading.name))
+            if len(heading.name) >= 4 and start >= 0 and not _overlaps(start, start + len(heading.name), [m for _, m in found]):
+                found.append((heading, Mention(heading.name, start, start + len(heading.name))))
+        return found
+
+    def labels_in(self, text: str) -> list[tuple[RatingLabel, Mention]]:
+        """Rating labels in any spelling, longest first: 「進捗の遅れ(コロナ)」 before 「進捗の遅れ」."""
+        found: list[tuple[RatingLabel, Mention]] = []
+        forms = [(label, fold(form)) for label in self.report.scale for form in (label.label, *label.spellings, *label.words)]
+        for label, form in sorted(forms, key=lambda item: -len(item[1])):
+            if form in {"-", "x", "X"}:
+                continue
+            start = text.find(form)
+            while start >= 0:
+                if not _overlaps(start, start + len(form), [m for _, m in found]):
+                    found.append((label, Mention(label.label, start, start + len(form))))
+                start = text.find(form, start + 1)
+        return sorted(found, key=lambda item: item[1].start)
+
+    def prints(self, word: str) -> bool:
+        """Whether the word stands anywhere in the report."""
+        return key(word) in self._all_text
+
+    @cached_property
+    def _all_text(self) -> str:
+        readings = (cell.reading for measure in self.report.measures for cell in measure.cells.values())
+        return key("\n".join([self.report.city, self.report.title, *readings]))
+
+    def _sound(self, text: str) -> str:
+        tokens: Sequence[str] = [token.reading or token.surface for token in self._analyzer.tokens(fold(text))]
+        return "".join(_katakana(sound) for sound in tokens)
+
+
+def _stem(sound: str) -> str:
+    """A spoken indicator without its light ending (数, 等, 率): what people do say."""
+    for ending in ("トウ", "スウ", "リツ"):
+        if sound.endswith(ending) and len(sound) - len(ending) >= MIN_SOUND:
+            return sound.removesuffix(ending)
+    return sound
+
+
+def _katakana(text: str) -> str:
+    letters = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+    return "".join(c for c in letters if "ァ" <= c <= "ヺ" or c.isalnum())
+
+
+def _overlaps(start: int, end: int, found: Sequence[Mention | RowMention]) -> bool:
+    return any(start < other.end and other.start < end for other in found)

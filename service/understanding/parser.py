@@ -1,0 +1,124 @@
+"""Question → queries: composes what its sentences ask, of which rows, under which conditions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.records import Field, Report
+from service.evidence.lookup import Lookup
+from service.evidence.passages import PassageIndex
+from service.evidence.row_index import RowIndex
+from service.language.cues import CueFinder
+from service.language.terms import TermFinder
+from service.language.text import Analyzer
+from service.query import Ask, Query
+from service.understanding.asking import AskReader
+from service.understanding.conditions import ConditionReader
+from service.understanding.context import Context
+from service.understanding.mentions import ReportWords
+from service.understanding.resolution import Resolver
+from service.understanding.rows_question import RowsQuestion
+from service.understanding.scope import Scope, abstain
+from service.understanding.sentence import Sentence, SentenceReader, join
+from service.understanding.set_question import SetQuestion
+
+
+@dataclass(frozen=True)
+class Language:
+    """The language tools that all reports share."""
+
+    analyzer: Analyzer
+    cues: CueFinder
+    terms: TermFinder
+
+
+class Parser:
+    """Understands questions over one report. Holds no conversation state: that comes in as `context`."""
+
+    def __init__(self, report: Report, language: Language) -> None:
+        self.report = report
+        thesaurus = language.terms.thesaurus
+        self.words = ReportWords(report, language.analyzer, thesaurus)
+        self.index = RowIndex(report, language.analyzer)
+        self.passages = PassageIndex(report, self.index)
+        self.resolver = Resolver(report, self.index)
+        self.reader = SentenceReader(self.words, language.cues, language.terms, language.analyzer)
+        conditions = ConditionReader(report, thesaurus)
+        lookup = Lookup(report, thesaurus)
+        self._scope = Scope(report, self.words, language.analyzer)
+        self._asking = AskReader(report, conditions)
+        self._sets = SetQuestion(report, conditions, self._asking, self.resolver, lookup)
+        self._rows = RowsQuestion(report, self._asking, self.resolver, self.passages, self.words, self._scope)
+
+    def parse(self, question: str, context: Context | None = None) -> tuple[Query, ...]:
+        """The queries of a question, one for each thing asked; never empty."""
+        sentences = [sentence for sentence in self.reader.read(question) if not sentence.is_empty]
+        context = context or Context()
+        if not sentences:
+            return (Query(ask=Ask.CLARIFY),)
+        groups = self._groups(sentences)
+        queries: list[Query] = []
+        for group in groups:
+            query = self._query(group, context, queries)
+            if query not in queries:
+                queries.append(query)
+        answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
+        return tuple(answerable or queries[:1])
+
+    def _query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
+        if place := self._scope.other_place(sentence):
+            return abstain("other_place", place)
+        if self._scope.personal(sentence):
+            return abstain("personal")
+        query = self._sets.query(sentence, context) or self._rows.query(sentence, context, before)
+        if self._scope.opinion(sentence) and not (query.metrics or query.claims):
+            return abstain("opinion")
+        return query
+
+    def _groups(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Sentences that belong to one question are joined; each further question stands for itself.
+
+        A sentence that asks nothing is context of the next one that does, or of the one before at the end.
+        """
+        asking = [self._asks(sentence) for sentence in sentences]
+        if not any(asking):
+            return [join(sentences)]
+        groups: list[list[Sentence]] = []
+        waiting: list[Sentence] = []
+        for sentence, asks in zip(sentences, asking, strict=True):
+            if not asks:
+                waiting.append(sentence)
+                continue
+            own = self._has_topic(sentence)
+            relevant = [] if own and not self._confirms(sentence) else [item for item in waiting if self._has_topic(item)]
+            if not own and not relevant and groups:
+                groups[-1].append(sentence)
+            else:
+                groups.append([*relevant[-2:], sentence])
+            waiting = []
+        if waiting and groups and any(self._has_topic(item) for item in waiting) and not self._has_topic(join(groups[-1])):
+            groups[-1] = [*waiting, *groups[-1]]
+        topical = [group for group in groups if self._has_topic(join(group))]
+        return [join(group) for group in (topical or groups)]
+
+    def _asks(self, sentence: Sentence) -> bool:
+        text = sentence.text.rstrip(" 。")
+        ends = text.endswith(("?", "か", "かな", "の", "は", "って", "っけ", "よね", "でしょ", "ください", "たい", "て", "を", "や", "のに")) or "?" in text
+        noun_end = bool(text) and not text.endswith(("す", "た", "る", "い", "ん", "と", "が", "こと", "ね"))
+        return ends or noun_end or sentence.has("asks", "question_word", "list", "confirm")
+
+    def _has_topic(self, sentence: Sentence) -> bool:
+        if sentence.indicators or sentence.departments or sentence.headings or sentence.labels:
+            return True
+        if sentence.has("status_late", "status_on_track", "status_mostly", "status_not_evaluated", "rate"):
+            return True
+        if self.resolver.by_terms(sentence.terms).found:
+            return True
+        return bool(sentence.has("indicator", "target") and sentence.has("list", "count", "best", "worst", "met", "unmet", "unchanged"))
+
+    @staticmethod
+    def _confirms(sentence: Sentence) -> bool:
+        return sentence.has("confirm") and not sentence.indicators
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(self.report.columns)

@@ -1,0 +1,74 @@
+"""From a question's terms to rows: one row, several, a theme, or nothing in this report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.records import Field, Report
+from service.evidence.row_index import Candidate, RowIndex, TermMatch
+from service.understanding.sentence import Sentence
+from service.language.terms import Term
+
+ONE, COVER, CLOSE, THEME = 0.30, 0.55, 0.90, 0.5
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What the terms speak of. `missing` are the terms that the best row does not hold."""
+
+    kind: Literal["named", "one", "several", "weak", "none"]
+    rows: tuple[int, ...] = ()
+    indicator: float = 0.0  # share of the terms' weight found in the best row's indicator
+    coverage: float = 0.0  # … in the whole row
+    missing: tuple[Term, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    matches: tuple[TermMatch, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        return self.kind in {"named", "one", "several"}
+
+
+class Resolver:
+    """Resolves the rows of one report."""
+
+    def __init__(self, report: Report, index: RowIndex) -> None:
+        self._report = report
+        self._index = index
+
+    def rows_of(self, sentence: Sentence) -> Resolution:
+        """The rows that a sentence speaks of: by printed name, else by its terms."""
+        matches = self._matches(sentence.terms)
+        if sentence.indicators:
+            rows = tuple(dict.fromkeys(row for mention in sentence.indicators for row in mention.rows))
+            return Resolution("named", rows, 1.0, 1.0, (), (), matches)
+        return self.by_terms(sentence.terms)
+
+    def by_terms(self, terms: Sequence[Term]) -> Resolution:
+        """The rows that these terms describe, with the margin that says one or several."""
+        matches = self._matches(terms)
+        ranked = self._index.rank(matches)
+        if not ranked:
+            return Resolution("none", missing=tuple(terms), matches=matches)
+        best = ranked[0]
+        missing = tuple(
+            match.term for match in matches if match.strength(best.row) < 0.5 and match.term.weight * match.rarity >= 0.3
+        )
+        close = tuple(candidate.row for candidate in ranked if candidate.score >= best.score * CLOSE)
+        if best.score < ONE or best.coverage < COVER:
+            return Resolution("weak", close, best.indicator, best.coverage, missing, tuple(ranked[:8]), matches)
+        kind: Literal["one", "several"] = "one" if len(close) == 1 else "several"
+        return Resolution(kind, close, best.indicator, best.coverage, missing, tuple(ranked[:8]), matches)
+
+    def theme(self, terms: Sequence[Term]) -> tuple[int, ...]:
+        """All rows that belong to what the terms name: in the indicator, its initiative or policy."""
+        fields = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, Field.SUBGOAL)
+        matches = [match for match in self._matches(terms) if match.term.weight >= 1]
+        ranked = self._index.rank(matches, fields)
+        if not ranked:
+            return ()
+        floor = max(ranked[0].score * THEME, 0.2)
+        return tuple(sorted(candidate.row for candidate in ranked if candidate.score >= floor))
+
+    def _matches(self, terms: Sequence[Term]) -> tuple[TermMatch, ...]:
+        return tuple(self._index.match(term) for term in terms)

@@ -1,0 +1,86 @@
+"""What lies outside a report: another place, another year, persons, opinions."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.normalize import era_year, fold, key, years
+from ingest.records import Field, Measure, Report
+from service.language.text import Analyzer
+from service.query import Ask, Query
+from service.understanding.mentions import ReportWords
+from service.understanding.sentence import Sentence
+
+_PLACE_ENDING = re.compile(r"^(市|町|村|県|区|都|府|さん|の|では|で|は|と|より)")
+_OPINION_ONLY = re.compile(r"(責任|無能|有能|好き嫌い|無駄|信用|妥当|怠慢|賛成|反対|おすすめ|お勧め|感想)")
+
+
+class Scope:
+    """Checks a sentence against what one report covers."""
+
+    def __init__(self, report: Report, words: ReportWords, analyzer: Analyzer) -> None:
+        self._report = report
+        self._words = words
+        self._analyzer = analyzer
+
+    def other_place(self, sentence: Sentence) -> str:
+        """A place that the report does not print: 「前橋市」, 「県内」; empty when there is none."""
+        general = sentence.first("other_place")
+        if general and not self._words.prints(sentence.text[general.start : general.end]):
+            return sentence.text[general.start : general.end]
+        inside = [(mention.start, mention.end) for mention in sentence.indicators]
+        for token in self._analyzer.tokens(sentence.text):
+            known = self._words.prints(token.surface) or token.surface in {"日本", "中"}
+            covered = any(start <= token.start < end for start, end in inside)
+            after = sentence.text[token.end :]
+            if token.is_place and not known and not covered and _PLACE_ENDING.match(after) and len(token.surface) > 1:
+                return token.surface + (after[0] if after[:1] in "市町村県区都府" else "")
+        whole = re.search(r"[㐀-鿿]{2,4}県(全体|ぜんたい|内|平均|下|の合計)", sentence.text)
+        return whole[0] if whole else ""
+
+    def other_year(self, sentence: Sentence, measures: Sequence[Measure], fields: Sequence[Field]) -> str:
+        """A year that neither the columns nor the cells of these rows know; empty when all years are known."""
+        report = self._report
+        named = [year.year for year in sentence.years]
+        if sentence.has("year_before"):
+            named.append(report.fiscal_year - 1)
+        if sentence.has("year_after") and report.fiscal_year + 1 not in named:
+            named.append(report.fiscal_year + 1)
+        for year in named:
+            if year == report.fiscal_year or self._printed(year, measures, fields):
+                continue
+            if year == report.final_year and self._asks_plan(sentence, fields):
+                continue
+            return f"{era_year(year)}度"
+        return ""
+
+    def _asks_plan(self, sentence: Sentence, fields: Sequence[Field]) -> bool:
+        planned = sentence.has("target", "final_target", "remaining", "difference", "raised", "lowered", "unchanged", "future", "met", "unmet")
+        return planned or not set(fields) & {Field.ACTUAL} or not sentence.has("actual")
+
+    def _printed(self, year: int, measures: Sequence[Measure], fields: Sequence[Field]) -> bool:
+        """Whether a cell in question names the year: a value's own note, or the narrative."""
+        values = set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
+        for measure in measures:
+            wanted = values or set(measure.cells)
+            if any(year in years(measure.text(name)) for name in wanted):
+                return True
+        return False
+
+    def personal(self, sentence: Sentence) -> bool:
+        return sentence.has("personal")
+
+    def opinion(self, sentence: Sentence) -> bool:
+        """A wish for a judgement: 「無能な課はどこか」, 「責任をどうお考えか」."""
+        return sentence.has("opinion") and (
+            bool(_OPINION_ONLY.search(sentence.text)) or not sentence.has("target", "actual", "rate", "rating", "why", "issue")
+        )
+
+
+def abstain(reason: str, detail: str = "", rows: Sequence[int] = ()) -> Query:
+    """A query that says why there is no answer."""
+    query = Query(ask=Ask.ABSTAIN, reason=reason, detail=detail)  # type: ignore[arg-type]
+    return query.model_copy(update={"selection": query.selection.model_copy(update={"rows": tuple(rows) or None})})
+
+
+def same_text(first: str, second: str) -> bool:
+    return key(fold(first)) == key(fold(second))

@@ -1,0 +1,133 @@
+"""A question cut into sentences, each with everything found in it: cues, numbers, years, names, terms."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.normalize import fold, years
+from ingest.records import RatingLabel
+from service.language.cues import Cue, CueFinder
+from service.understanding.mentions import Mention, ReportWords, RowMention
+from service.language.numbers import NumberMention, find_numbers
+from service.query import Heading
+from service.language.terms import Term, TermFinder
+from service.language.text import Analyzer
+
+_END = re.compile(r"(?<=[。!?\n;])|(?<=」と)(?=、)|(?=\bてか\b)|(?=(?:あと|それと|それから|また|加えて|ついでに)、?(?!何|ど|少|一|もう|で))")
+_MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
+_QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
+_YEAR_TEXT = re.compile(r"(?:令和|平成|昭和|(?<![A-Za-z])[RHrh])\s?(?:元|\d{1,2})\s?(?:年度|年)?|(?:19|20)\d{2}\s?(?:年度|年)?")
+_FRAGMENT = re.compile(r"[、,:]$")
+
+
+@dataclass(frozen=True)
+class YearMention:
+    year: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a question, folded, kanji numerals as digits."""
+
+    text: str
+    cues: tuple[Cue, ...] = ()
+    numbers: tuple[NumberMention, ...] = ()
+    years: tuple[YearMention, ...] = ()
+    departments: tuple[Mention, ...] = ()
+    headings: tuple[tuple[Heading, Mention], ...] = ()
+    labels: tuple[tuple[RatingLabel, Mention], ...] = ()
+    indicators: tuple[RowMention, ...] = ()
+    causes: tuple[Mention, ...] = ()
+    terms: tuple[Term, ...] = ()
+    quoted: tuple[str, ...] = ()
+
+    def has(self, *concepts: str) -> bool:
+        return any(cue.concept in concepts for cue in self.cues)
+
+    def all(self, *concepts: str) -> list[Cue]:
+        return [cue for cue in self.cues if cue.concept in concepts]
+
+    def first(self, *concepts: str) -> Cue | None:
+        return next((cue for cue in self.cues if cue.concept in concepts), None)
+
+    def after(self, cue: Cue | Mention, length: int = 8) -> str:
+        return self.text[cue.end : cue.end + length]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing of a report and no wish is in it."""
+        return not (self.cues or self.terms or self.indicators or self.departments or self.headings or self.labels)
+
+
+class SentenceReader:
+    """Reads sentences with the words of one report."""
+
+    def __init__(self, words: ReportWords, cues: CueFinder, terms: TermFinder, analyzer: Analyzer) -> None:
+        self._words = words
+        self._cues = cues
+        self._terms = terms
+        self._analyzer = analyzer
+
+    def read(self, question: str) -> list[Sentence]:
+        """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
+        text = self._analyzer.digits(_MARKUP.sub(" ", fold(question.replace("\n", "。"))))
+        pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
+        unique = list(dict.fromkeys(pieces))
+        return [self._sentence(piece) for piece in unique]
+
+    def _sentence(self, text: str) -> Sentence:
+        indicators = self._words.indicators(text)
+        headings = [item for item in self._words.headings_in(text) if _free(item[1], indicators)]
+        departments = [item for item in self._words.departments_in(text) if _free(item, indicators)]
+        labels = [item for item in self._words.labels_in(text) if _free(item[1], indicators)]
+        names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings)]
+        protected = [(item.start, item.end) for item in names]
+        cues = [*self._cues.find(text, [*protected, *((m.start, m.end) for _, m in labels)])]
+        year_mentions = [YearMention(years(m[0] + "年" if m[0].isdigit() else m[0])[0], m.start(), m.end()) for m in _YEAR_TEXT.finditer(text) if years(m[0] + "年" if m[0].isdigit() else m[0])]
+        causes = self._words.causes_in(text)
+        numbers = [number for number in find_numbers(text) if _outside(number.start, protected)]
+        used = [
+            *protected,
+            *((m.start, m.end) for _, m in labels),
+            *((mention.start, mention.end) for mention in causes),
+            *((cue.start, cue.end) for cue in cues),
+            *((number.start, number.end) for number in numbers),
+            *((year.start, year.end) for year in year_mentions),
+        ]
+        return Sentence(
+            text,
+            tuple(dict.fromkeys(replace(cue, word=cue.concept) for cue in cues)),
+            tuple(numbers),
+            tuple(year_mentions),
+            tuple(departments),
+            tuple(headings),
+            tuple(labels),
+            tuple(indicators),
+            tuple(causes),
+            tuple(self._terms.find(text, used)),
+            tuple(_QUOTED.findall(text)),
+        )
+
+
+def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambda _: True) -> Sentence:
+    """Several sentences as one, for what is asked over a sentence's end. Positions stay those of each sentence."""
+    chosen = [sentence for sentence in sentences if keep(sentence)]
+    if len(chosen) == 1:
+        return chosen[0]
+    return Sentence(
+        " ".join(sentence.text for sentence in chosen),
+        *(
+            tuple(item for sentence in chosen for item in getattr(sentence, name))
+            for name in ("cues", "numbers", "years", "departments", "headings", "labels", "indicators", "causes", "terms", "quoted")
+        ),
+    )
+
+
+def _free(mention: Mention, taken: Sequence[RowMention]) -> bool:
+    return not any(mention.start < other.end and other.start < mention.end for other in taken)
+
+
+def _outside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return not any(start <= position < end for start, end in spans)
