@@ -1,0 +1,169 @@
+"""How fast is an answer: in process, over HTTP beside a bare FastAPI route, and cold on the command line.
+
+It reports and never judges: times on a shared machine wander. Both servers run in processes of their own
+under uvicorn on loopback; the client keeps its connection alive.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from itertools import cycle, islice
+
+from eval.cases import load_sets
+from eval.errors import TargetError
+from eval.metrics.latency import latency
+from eval.workspace import loaded_settings, read_reports
+from ingest.records import Report
+from ingest.settings import DATA, PROJECT
+
+REPORT = "isesaki-r4"
+_WARM_UP = 20
+_COLD = 5
+_START_SECONDS = 60.0
+_COMMAND = "from service.cli import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds of one way to ask; p95 by nearest rank."""
+
+    name: str
+    count: int
+    p50: float
+    p95: float
+
+    def as_dict(self) -> dict[str, float]:
+        return {"count": self.count, "p50": self.p50, "p95": self.p95}
+
+
+def measure(count: int) -> list[Timing]:
+    """All timings, each warm one over `count` questions."""
+    report = read_reports([REPORT])[REPORT]
+    questions = {"完全一致": exact_questions(report), "検索": retrieval_questions()}
+    with ExitStack() as stack:
+        settings = stack.enter_context(loaded_settings([REPORT]))
+        environment = {**os.environ, "SENRYAKU_HOME": str(settings.home)}
+        timings = [*_in_process(settings.home, questions, count)]
+        bare = stack.enter_context(_server("eval.bench_server:bare", environment, "/v1/ask"))
+        product = stack.enter_context(_server("service.app:create_app", environment, "/readyz"))
+        timings.append(_over_http("素の FastAPI", bare, questions["完全一致"], count))
+        timings += [_over_http(f"/v1/ask {kind}", product, asked, count) for kind, asked in questions.items()]
+        timings += [
+            _cold(f"senryaku ask（起動から）{kind}", asked, environment) for kind, asked in questions.items()
+        ]
+    return timings
+
+
+def exact_questions(report: Report) -> list[str]:
+    """Value, rating and department questions by the printed names of the report."""
+    names = [measure.indicator for measure in report.measures if measure.indicator]
+    asked = [f"{name}の{what}は？" for name in names for what in ("実績", "目標", "担当課")]
+    return asked + [f"{label.label}の指標は？" for label in report.scale]
+
+
+def retrieval_questions() -> list[str]:
+    """Questions by meaning from the sets that are not held back."""
+    sets = load_sets([DATA / "evaluation" / REPORT])
+    cases = (case for one in sets if not one.held_back for case in one.cases)
+    return [case.question for case in cases if case.type in {"text", "semantic"} and len(case.turns) == 1]
+
+
+def _timed(name: str, ask: Callable[[str], object], questions: Sequence[str], count: int) -> Timing:
+    for question in islice(cycle(questions), _WARM_UP):
+        ask(question)
+    seconds = []
+    for question in islice(cycle(questions), count):
+        start = time.perf_counter()
+        ask(question)
+        seconds.append(time.perf_counter() - start)
+    score = latency(seconds)
+    return Timing(name, score.count, score.p50, score.p95)
+
+
+def _in_process(home: object, questions: Mapping[str, Sequence[str]], count: int) -> Iterator[Timing]:
+    from service.assistant import Assistant
+    from service.settings import Settings
+
+    assistant = Assistant.open(Settings(home=home, row_store_url=None, vector_store_url=None))
+    for kind, asked in questions.items():
+        yield _timed(
+            f"プロセス内 {kind}", lambda question: assistant.ask(question, None, REPORT), asked, count
+        )
+
+
+def _over_http(name: str, port: int, questions: Sequence[str], count: int) -> Timing:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def ask(question: str) -> None:
+        body = json.dumps({"question": question, "report": REPORT})
+        connection.request("POST", "/v1/ask", body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        content = response.read()
+        if response.status != 200:
+            raise TargetError(f"{name}: HTTP {response.status} {content[:200]!r}")
+
+    timing = _timed(name, ask, questions, count)
+    connection.close()
+    return timing
+
+
+@contextmanager
+def _server(factory: str, environment: Mapping[str, str], path: str) -> Iterator[int]:
+    """A uvicorn process with this application; yields its port once it answers at the path."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        factory,
+        "--factory",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    process = subprocess.Popen(command, env=dict(environment), cwd=PROJECT)  # noqa: S603
+    try:
+        _await(process, port, path)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _await(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", path)
+            if connection.getresponse().status < 500:
+                return
+        except ConnectionError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.05)
+    raise TargetError(f"サーバが起動しません（ポート{port}、{path}）。senryaku doctor で確かめてください。")
+
+
+def _cold(name: str, questions: Sequence[str], environment: Mapping[str, str]) -> Timing:
+    seconds = []
+    for question in islice(cycle(questions), _COLD):
+        command = [sys.executable, "-c", _COMMAND, "ask", question, "--json"]
+        start = time.perf_counter()
+        done = subprocess.run(command, env=dict(environment), cwd=PROJECT, capture_output=True, check=False)  # noqa: S603
+        if done.returncode not in {0, 1}:
+            raise TargetError(f"senryaku ask が止まりました: {done.stderr.decode(errors='replace')[-300:]}")
+        seconds.append(time.perf_counter() - start)
+    score = latency(seconds)
+    return Timing(name, score.count, score.p50, score.p95)

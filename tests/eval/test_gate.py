@@ -1,0 +1,85 @@
+"""The gate: thresholds, and no set worse than the committed baseline."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from eval.cases import Case
+from eval.errors import GateSettingsError
+from eval.gate import Baseline, GateSettings, baseline_of, check_gate, load_baseline, load_gate
+from eval.gate_cli import SETTINGS
+from eval.runner import TargetRun, run_targets
+from tests.eval.stand_ins import GoldReader, case_set, value_case
+
+CASES = [value_case(number) for number in range(1, 101)]
+LIMITS = GateSettings(overall=0.9, sets={"*/samples": 0.99, "*": 0.9})
+
+
+def target_run(
+    wrong: Iterable[int] | int = (), name: str = "isesaki-r4/working", cases: Sequence[Case] = CASES
+):
+    sets = [case_set(cases, name)]
+    return run_targets([GoldReader(sets, [f"staff-{number:03d}" for number in wrong])], sets, {}).first
+
+
+def failed(run: TargetRun, settings: GateSettings = LIMITS, baseline: Baseline | None = None):
+    return [check.name for check in check_gate(run, settings, baseline) if not check.held]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "closed"),
+    [
+        (0, "isesaki-r4/working", []),
+        (10, "isesaki-r4/working", []),
+        (11, "isesaki-r4/working", ["全体の正答率", "isesaki-r4/working の正答率"]),
+        (2, "isesaki-r4/samples", ["isesaki-r4/samples の正答率"]),
+    ],
+)
+def test_closes_below_a_threshold(wrong: Iterable[int] | int, name: str, closed: list[str]):
+    """90 of 100 pass, 89 do not; the first pattern that fits a set's name counts."""
+    assert failed(target_run(range(1, wrong + 1), name)) == closed
+
+
+@pytest.mark.parametrize(("wrong", "held"), [(range(1, 3), True), (range(1, 8), False)])
+def test_closes_when_a_set_got_worse(wrong: Iterable[int] | int, held: bool):
+    """From 100 right, 98 lie within the interval and 93 do not, though both pass the thresholds."""
+    baseline = baseline_of(target_run().results, "abc")
+    assert (failed(target_run(wrong), baseline=baseline) == []) is held
+
+
+def test_mending_and_new_cases_do_not_close_it():
+    """Cases that the baseline does not know are judged by the thresholds only."""
+    baseline = baseline_of(target_run([1, 2, 3], cases=CASES[:50]).results, "abc")
+    assert failed(target_run([60, 61]), baseline=baseline) == []
+
+
+def test_a_set_may_not_vanish():
+    """A set of the baseline that was not asked closes the gate."""
+    baseline = baseline_of(target_run(name="isesaki-r4/gone").results, "abc")
+    assert failed(target_run(), baseline=baseline) == ["isesaki-r4/gone 基準との比較"]
+
+
+def test_figures_by_name():
+    """Any number of metrics.json can be a condition; a wrong name is an error, not a pass."""
+    limits = GateSettings(overall=0, sets={}, at_least={"row_recall": 1}, at_most={"misplaced_cells": 0})
+    assert failed(target_run(), limits) == []
+    assert failed(target_run([1]), limits) == ["row_recall"]
+    with pytest.raises(GateSettingsError, match="row_recal"):
+        check_gate(target_run(), GateSettings(overall=0, sets={}, at_least={"row_recal": 1}), None)
+
+
+def test_the_committed_settings_can_be_read():
+    """gate.yaml is valid, and every figure it names exists."""
+    check_gate(target_run(), load_gate(SETTINGS), None)
+
+
+def test_broken_files_are_named(tmp_path: Path):
+    """A wrong threshold or baseline is one line with the file; no baseline yet is none."""
+    path = tmp_path / "gate.yaml"
+    path.write_text("overall: 95\n", encoding="utf-8")
+    with pytest.raises(GateSettingsError, match=r"gate\.yaml"):
+        load_gate(path)
+    with pytest.raises(GateSettingsError, match="baseline"):
+        load_baseline(path)
+    assert load_baseline(tmp_path / "none.json") is None
