@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO, StringIO
 
 from ingest.records import Field, Measure, Report
-from service.summary import achievement
+from service.evidence.figures import achievement
 
 _FIELDS = (
     Field.TARGET,
@@ -30,7 +30,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 def table(report: Report, measures: Iterable[Measure]) -> list[list[str]]:
     """Header and one line a row, all as text: the printed cells, the achievement, where it is printed."""
-    header = ["行", "指標名", *(report.columns.get(name, name.value) for name in _FIELDS), "達成率(%)", "ページ", "原文の行"]
+    names = [report.columns.get(name, name.value) for name in _FIELDS]
+    header = ["行", "指標名", *names, "達成率(%)", "ページ", "原文の行"]
     return [header, *(_line(measure) for measure in measures)]
 
 
@@ -42,7 +43,7 @@ def _line(measure: Measure) -> list[str]:
 
 
 def as_csv(lines: Iterable[Iterable[str]]) -> bytes:
-    """UTF-8 with BOM and CRLF, as Excel opens it; text that would start a formula gets a leading apostrophe."""
+    """UTF-8 with BOM and CRLF, as Excel opens it; what would start a formula gets a leading apostrophe."""
     out = StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows([guarded(text) for text in line] for line in lines)
     return out.getvalue().encode("utf-8-sig")
@@ -56,7 +57,7 @@ def guarded(text: str) -> str:
 
 
 def as_xlsx(report: Report, lines: list[list[str]]) -> bytes:
-    """One sheet with a fixed header, wrapped text, printed on A3 landscape; every cell is of the type text."""
+    """One sheet with a fixed header and wrapped text, for A3 landscape; every cell is of the type text."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 

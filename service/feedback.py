@@ -67,7 +67,8 @@ class FeedbackStore:
                 _feedback.create(connection, checkfirst=True)
                 connection.execute(_feedback.insert().values(values))
         except SQLAlchemyError as error:
-            raise StoreError("ご意見を保存できませんでした。保存先の空き容量と権限を確かめてください。") from error
+            message = "ご意見を保存できませんでした。保存先の空き容量と権限を確かめてください。"
+            raise StoreError(message) from error
         return key
 
     def cases(self) -> Iterator[dict[str, Any]]:

@@ -104,6 +104,8 @@ class Selection(Frozen):
     note_field: Field | None = None  # the cell carries a year note of its own …
     note_years: tuple[int, ...] = ()  # … naming one of these years; empty: another year than the column's
     unit: str = ""  # rows whose actual or target is counted in this unit
+    unnamed: bool = False  # rows that print no indicator name
+    direction: Literal["higher", "lower"] | None = None  # rows for which higher (lower) is better
     kind: Literal["number", "text", "blank"] | None = None  # of the actual (blank) or a target cell (text)
     theme: tuple[str, ...] = ()  # words of a theme; `rows` holds its rows
 
@@ -135,6 +137,7 @@ class Query(Frozen):
     parts: tuple[str, ...] = ()
     group_by: Field | None = None
     group_then: Field | None = None
+    group_min: int = 1  # only groups of at least so many rows
     best: bool = True  # rank: best first
     limit: int | None = None
     both_ends: bool = False  # rank: the best and the worst

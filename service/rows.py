@@ -7,9 +7,10 @@ from decimal import Decimal
 from pydantic import BaseModel, Field
 
 from ingest import records
+from ingest.normalize import key
 from ingest.records import Measure, Quantity, Report, Value
-from service.labels import folded, goal_name
-from service.summary import achievement
+from service.evidence.figures import achievement
+from service.summary import goal_name
 
 
 class RowPosition(BaseModel):
@@ -79,7 +80,7 @@ class Row(BaseModel):
     goal: str
     direction: records.Direction
     values: dict[str, RowValue]
-    achievement: float | None = Field(description="令和の年度目標に対する実績（％、小数第1位）", examples=[78.3])
+    achievement: float | None = Field(description="年度の目標に対する実績（％）", examples=[78.3])
     cells: list[RowCell]
     score: float | None = Field(None, description="q で探したときの近さ")
 
@@ -121,7 +122,7 @@ class RowFilter:
 
 
 def _meets(wanted: Sequence[str], printed: Iterable[str]) -> bool:
-    return not wanted or not {folded(text) for text in wanted}.isdisjoint(map(folded, printed))
+    return not wanted or not {key(text) for text in wanted}.isdisjoint(map(key, printed))
 
 
 def row_view(report: Report, measure: Measure, score: float | None = None) -> Row:

@@ -16,7 +16,7 @@ class InvalidSettingError(ServiceError):
 
 
 class Settings(StoreSettings):
-    """Settings of the service. Lists are written with commas: `SENRYAKU_ALLOWED_HOSTS=kpi.city.lg.jp,localhost`."""
+    """Settings of the service. Lists have commas: `SENRYAKU_ALLOWED_HOSTS=kpi.city.lg.jp,localhost`."""
 
     host: str = Field("127.0.0.1", description="待ち受けるアドレス")
     port: int = Field(8000, ge=0, le=65535, description="待ち受けるポート番号")

@@ -34,13 +34,14 @@ def source(report: Report, first: int = 1, last: int | None = None) -> Source:
     """Lines `first` to `last` (1-based, both included) of the file as received."""
     printed = {measure.line: measure for measure in report.measures}
     end = len(report.lines) if last is None else min(last, len(report.lines))
+    numbers = range(first, end + 1)
     return Source(
         report=report.id,
         title=report.title,
         checksum=report.checksum,
         columns={name.value: column for name, column in report.columns.items()},
         total=len(report.lines),
-        lines=[_line(number, report.lines[number - 1], printed.get(number)) for number in range(first, end + 1)],
+        lines=[_line(number, report.lines[number - 1], printed.get(number)) for number in numbers],
     )
 
 

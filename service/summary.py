@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 
 from pydantic import BaseModel, Field
 
 from ingest import records
+from ingest.normalize import split_marker
 from ingest.records import Measure, Report
-from service.labels import goal_name
+from service.evidence.figures import achievement
 
 
 class Count(BaseModel):
@@ -46,17 +46,8 @@ class Summary(BaseModel):
     measures: list[Achievement]
 
 
-def achievement(measure: Measure) -> Decimal | None:
-    """令和4年度の実績 ÷ 目標 in percent, one decimal: 18人 ÷ 23人 = 78.3. None unless both are single numbers."""
-    target = measure.value(records.Field.TARGET).single
-    actual = measure.value(records.Field.ACTUAL).single
-    if target is None or actual is None or target.unit != actual.unit or not target.value:
-        return None
-    return (actual.value / target.value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
 def summarize(report: Report) -> Summary:
-    """Counts and achievements; a row of two departments counts for both, a rating without rows is shown as 0."""
+    """Counts and achievements; a row of two departments counts for both, an unused rating is shown as 0."""
     ratings = [label.label for label in report.scale]
     measures = report.measures
     by_goal = ((measure, [goal_name(measure.text(records.Field.GOAL))]) for measure in measures)
@@ -106,3 +97,8 @@ def _achievement(measure: Measure) -> Achievement:
         percent=None if percent is None else float(percent),
         direction=measure.direction,
     )
+
+
+def goal_name(goal: str) -> str:
+    """A goal without its printed number: 「② ひとの創生」 and 「2ひとの創生」 are 「ひとの創生」."""
+    return split_marker(goal)[2]

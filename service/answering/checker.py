@@ -63,6 +63,8 @@ def _proven_figures(answer: Answer, report: Report, problems: list[str]) -> list
 
 
 def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Sequence[Amount]) -> bool:
+    if figure.unit == "種類":
+        return answer.table is not None and figure.value == len(answer.table.rows)
     if _COUNTED.search(figure.how):
         return _count_holds(figure, answer, report)
     if figure.unit == "%" and figure.how.startswith(tuple("0123456789")) and "件 ÷" in figure.how and not figure.citations:
@@ -77,7 +79,8 @@ def _count_holds(figure: Figure, answer: Answer, report: Report) -> bool:
     rows = [report.measure(citation.row) for citation in answer.citations]
     sizes = {len(rows), len(answer.near_misses), len(report.measures) if not answer.interpretation.query.get("selection") else len(rows)}
     if group := re.search(r"^(.*)が「(.+)」の指標の数", figure.how):
-        sizes = {sum(_belongs(measure, group[1], group[2].split("・"), report) for measure in rows)}
+        names = group[2].split("・")
+        sizes = {sum(_belongs(measure, group[1], names, report) for measure in wanted) for wanted in (rows, report.measures)}
     elif "ごとに数えた" in figure.how or "挙げた" in figure.how or "計算に" in figure.how:
         return 0 <= figure.value <= len(report.measures) and figure.value <= max(len(rows), 1)
     return figure.value in sizes or (figure.value == 0 and not rows) or bool(answer.interpretation.query.get("queries"))
@@ -95,10 +98,10 @@ def _belongs(measure: Measure, column: str, names: Sequence[str], report: Report
 
 def _share_holds(figure: Figure, answer: Answer, report: Report) -> bool:
     first, second = (parse_amount(part) for part in figure.how.split(" = ")[0].split(" ÷ "))
-    total = len(report.measures)
-    if first is None or second is None or second.value != total or first.value != len(answer.citations):
+    bases = {len(report.measures), *(other.value for other in answer.figures if "の指標の数" in other.how)}
+    if first is None or second is None or second.value not in bases or first.value != len(answer.citations):
         return False
-    return abs(float(first.value) * 100 / total - figure.value) <= 0.05 + 1e-9
+    return abs(float(first.value * 100 / second.value) - figure.value) <= 0.05 + 1e-9
 
 
 # --- text -------------------------------------------------------------------------------------------------------
@@ -115,7 +118,7 @@ def _line_problems(
     problems += _label_problems(text, answer, report, [*measures, *near])
     problems += _name_problems(text, report, [*cited.values(), *near])
     allowed = _texts([*measures, *near], report, answer, figures)
-    folded = _without_known(fold(text), report, [*cited.values(), *near])
+    folded = _without_known(_mask_columns(fold(text), report), report, [*cited.values(), *near])
     for match in _NUMBER.finditer(folded):
         unit = folded[match.end() : match.end() + _UNIT_LENGTH]
         field = _bound_field(folded, match.start(), report)
@@ -144,16 +147,28 @@ def _without_known(text: str, report: Report, measures: Sequence[Measure]) -> st
     return text
 
 
+def _mask_columns(text: str, report: Report) -> str:
+    """The digits of column names (令和4年度実績値, 目標(R5)) blotted out: names need no proof."""
+    for column in sorted(report.columns.values(), key=len, reverse=True):
+        text = text.replace(fold(column), _mask(column))
+    return text
+
+
+def _mask(column: str) -> str:
+    return re.sub(r"\d", "■", fold(column))
+
+
 def _bound_field(text: str, position: int, report: Report) -> Field | None:
     """The value column whose name the number follows directly: 「…実績値は1,468人」 → actual."""
     before = text[:position]
+    found: list[tuple[int, Field]] = []
     for name in VALUE_FIELDS:
         column = report.columns.get(name)
-        if column and (place := before.rfind(fold(column))) >= 0:
+        if column and (place := before.rfind(_mask(column))) >= 0:
             between = before[place + len(fold(column)) :]
             if re.fullmatch(r"[はのがを:「\s]*(?:[^\d、。はのが]{1,8})?", between):
-                return name
-    return None
+                found.append((len(column), name))
+    return max(found)[1] if found else None
 
 
 def _contains(source: str, number: str, unit: str) -> bool:

@@ -51,7 +51,7 @@ class Composer:
             self._absent.clarify(draft)
         elif query.ask is Ask.DEFINITION:
             self._absent.define(draft, query)
-        elif query.ask is Ask.COMPARE and query.second:
+        elif query.ask is Ask.COMPARE and query.second is not None:
             self._sets.pair(draft, query)
         else:
             self._write_rows(draft, query, self._lookup.select(query.selection))

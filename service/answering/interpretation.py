@@ -27,8 +27,8 @@ _ABSTAIN_WORDS = {"other_year": "年度が対象外", "other_place": "対象の�
 def describe(query: Query, report: Report) -> str:
     """The query in words, with the report's own column names."""
     parts = [part for part in (_rows(query.selection, report), _wanted(query, report)) if part]
-    if query.second:
-        parts.append(f"と {_rows(query.second, report)}")
+    if query.second is not None and not query.second.is_open:
+        parts.append(("母数: " if query.whole_share else "と ") + _rows(query.second, report))
     if query.ask is Ask.ABSTAIN and query.reason:
         parts.append(_ABSTAIN_WORDS.get(query.reason, "") + (f"「{query.detail}」" if query.detail else ""))
     return " → ".join(parts) or "報告書全体"
@@ -90,6 +90,10 @@ def _against(selection: Selection, report: Report) -> list[str]:
         parts.append(f"{_column(report, Field.DEPARTMENT)}が{selection.min_departments}つ以上")
     if selection.excluded_rows:
         parts.append(f"直前の{len(selection.excluded_rows)}件を除く")
+    if selection.unnamed:
+        parts.append("指標名の記載なし")
+    if selection.direction:
+        parts.append(f"{'大きい' if selection.direction == 'higher' else '小さい'}ほどよい指標")
     if selection.unit:
         parts.append(f"単位 = {selection.unit}")
     if selection.kind:

@@ -7,7 +7,7 @@ from ingest.normalize import is_blank
 from ingest.records import NARRATIVE_FIELDS, Field, Measure, Quantity, Report
 from service.answering.draft import Draft
 from service.answering.verdicts import Verdict, judge, lead
-from service.answering.wording import METRIC_NAMES, departments, named, rating, reached, shown
+from service.answering.wording import METRIC_NAMES, against_target, departments, named, rating, reached, shown
 from service.evidence.figures import RATES, Calculated, calculate, difference, rounded, times
 from service.evidence.passages import PassageIndex, sentences
 from service.evidence.row_index import RowIndex
@@ -46,6 +46,7 @@ class RowsAnswer:
         values = [name for name in query.fields if name in VALUES and name not in told]
         if self._not_evaluated(draft, query, measure, values):
             return
+        values = [name for name in values if measure.value(name).kind != "blank" or name is not Field.ACTUAL or len(values) > 1]
         if values:
             self._values(draft, measure, values, query.parts)
         for metric in query.metrics:
@@ -73,6 +74,13 @@ class RowsAnswer:
         if not asks_actual or query.claims or measure.value(Field.ACTUAL).kind != "blank":
             return False
         reason = shown(measure, Field.DELAY_REASON)
+        if query.yes_no or len(query.fields) > 1:
+            mark = draft.cite(measure, (Field.ACTUAL, Field.RATING, Field.DELAY_REASON))
+            opening = "いいえ。" if query.yes_no else ""
+            draft.say(f"{opening}{named(measure)}の{draft.column(Field.ACTUAL)}は記載がありません（評価は「{rating(measure)}」）。{mark}")
+            if reason != "記載なし":
+                draft.say(f"> {reason}")
+            return False
         draft.status, draft.reason = "not_in_report", "not_evaluated"
         draft.near(measure, f"{draft.column(Field.ACTUAL)}は「{measure.text(Field.ACTUAL) or '空欄'}」、評価は「{rating(measure)}」")
         what = "達成率などの計算はできません" if query.metrics else "お答えできる数値がありません"
@@ -129,6 +137,9 @@ class RowsAnswer:
             if ratio:
                 draft.figure(times(figure.value), figure.value / 100, "倍", figure.how.split(" = ")[0] + f" = {times(figure.value)}", [int(mark[1:-1])])
             draft.say(f"{named(measure)}{part}の{name}は{figure.text}{ratio}です（{figure.how}）。{mark}")
+            if measure.direction == "lower":
+                goal = figure.fields[1]
+                draft.say(f"※少ないほどよい指標です。{against_target(draft, measure, goal)}（評価は「{rating(measure)}」）。{mark}")
             return
         size = figure.text.removeprefix("−")
         word = self._gap_word(measure, metric, figure)
@@ -213,6 +224,7 @@ class RowsAnswer:
         return ranked[0].text
 
     def _elsewhere(self, draft: Draft, measure: Measure, name: Field, query: Query) -> None:
+        """Sentences of other cells that hold more of what is asked; where the asked cell is blank, the issue too."""
         matches = [self._index.match(term) for word in query.focus for term in self._terms.of_phrase(word)]
         beyond = [match for match in matches if match.rows.get(measure.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
         blank = is_blank(measure.text(name))
@@ -220,16 +232,18 @@ class RowsAnswer:
             return
         ranked = self._passages.rank(beyond or matches, rows=(measure.row,))
         inside = max((passage.own for passage in ranked if passage.field is name), default=0.0)
-        others = [passage for passage in ranked if passage.field not in (name, *query.fields)]
-        if others and (others[0].own > inside + 0.25 or blank):
-            passage = others[0]
-            mark = draft.cite(measure, (passage.field,))
-            draft.say(f"なお、{draft.column(passage.field)}に次の記載があります。{mark}")
-            draft.say(f"> {passage.text if not blank else measure.text(passage.field)}")
-        elif blank and Field.ISSUE in measure.cells and not is_blank(measure.text(Field.ISSUE)) and Field.ISSUE not in query.fields:
-            mark = draft.cite(measure, (Field.ISSUE,))
-            draft.say(f"なお、{draft.column(Field.ISSUE)}に次の記載があります。{mark}")
-            draft.say(f"> {measure.text(Field.ISSUE)}")
+        best = ranked[0].own if ranked else 0.0
+        shown_fields = [
+            passage.field
+            for passage in ranked
+            if passage.field not in (name, *query.fields) and passage.own >= best * 0.8 and (blank or passage.own > inside + 0.25)
+        ]
+        if blank and not is_blank(measure.text(Field.ISSUE)) and Field.ISSUE not in query.fields:
+            shown_fields.append(Field.ISSUE)
+        for other in list(dict.fromkeys(shown_fields))[:2]:
+            mark = draft.cite(measure, (other,))
+            draft.say(f"なお、{draft.column(other)}に次の記載があります。{mark}")
+            draft.say(f"> {measure.text(other)}")
 
     def _glance(self, draft: Draft, measure: Measure, parts: Sequence[str]) -> None:
         names = [name for name in (Field.ACTUAL, Field.TARGET, Field.FINAL_TARGET) if name in measure.cells]

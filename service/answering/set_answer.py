@@ -48,7 +48,7 @@ class SetAnswer:
             draft.say(f"{opening}該当する指標は{count}件（全{total}件中）です。")
         draft.figure(f"{count}件", count, "件", f"条件に当てはまる指標を全{total}件から数えた")
         if query.whole_share:
-            self._share(draft, count, total)
+            self._share(draft, query, count)
         self._listed(draft, query, measures)
 
     def _claims(self, draft: Draft, query: Query, count: int) -> str:
@@ -58,18 +58,23 @@ class SetAnswer:
                 return "はい。" if count == claim.number.value else "いいえ。"
             if claim.kind == "share" and claim.number:
                 share = Decimal(count * 100) / total
-                self._share(draft, count, total, say=False)
+                self._share(draft, query, count, say=False)
                 holds = OPERATORS[claim.number.op](share, claim.number.value)
                 return f"{'はい' if holds else 'いいえ'}。{total}件に占める割合は{rounded(share)}%（{count}件 ÷ {total}件 = {rounded(share)}%）です。"
         return ""
 
-    @staticmethod
-    def _share(draft: Draft, count: int, total: int, *, say: bool = True) -> None:
-        share = rounded(Decimal(count * 100) / total)
+    def _share(self, draft: Draft, query: Query, count: int, *, say: bool = True) -> None:
+        base = query.second or Selection()
+        total = len(self._lookup.select(base))
+        share = rounded(Decimal(count * 100) / total) if total else Decimal(0)
         how = f"{count}件 ÷ {total}件 = {share}%"
+        names = [heading.name for heading in base.headings] or list(base.departments)
+        if names:
+            column = draft.column(base.headings[0].level if base.headings else Field.DEPARTMENT)
+            draft.figure(f"{total}件", total, "件", f"{column}が「{'・'.join(names)}」の指標の数")
         draft.figure(f"{share}%", share, "%", how)
         if say:
-            draft.say(f"全体に占める割合は{share}%です（{how}）。")
+            draft.say(f"{'・'.join(names) or '全体'}に占める割合は{share}%です（{how}）。")
 
     def _listed(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
         fields = self._proof(query.selection)
@@ -102,6 +107,8 @@ class SetAnswer:
         if selection.met is not None and Metric.ACHIEVEMENT not in metrics:
             metrics.append(Metric.ACHIEVEMENT)
         shown_fields = [Field(metric.value) for metric in metrics if metric not in OPERANDS]
+        if selection.theme or selection.unnamed:
+            shown_fields += [Field.ACTUAL, Field.TARGET]
         if selection.plan or selection.final_met is not None:
             shown_fields += [Field.FINAL_TARGET, Field.TARGET if selection.plan else Field.ACTUAL]
         if selection.equal:
@@ -249,7 +256,7 @@ class SetAnswer:
     def group(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
         """Rows by rating, department or heading; a row with two departments counts for both."""
         dimension = query.group_by or Field.RATING
-        groups = self._groups(measures, dimension)
+        groups = {name: rows for name, rows in self._groups(measures, dimension).items() if len(rows) >= query.group_min}
         if dimension is Field.RATING:
             order = {label.label: position for position, label in enumerate(self._report.scale)}
             groups = dict(sorted(groups.items(), key=lambda item: order.get(item[0], 99)))
@@ -261,6 +268,8 @@ class SetAnswer:
         else:
             draft.say(f"該当する{len(measures)}件（全{len(self._report.measures)}件中）を{name}別にまとめると、次のとおりです。")
             draft.figure(f"{len(measures)}件", len(measures), "件", "条件に当てはまる指標の数")
+            draft.say(f"{name}は{len(groups)}種類です。")
+            draft.figure(f"{len(groups)}種類", len(groups), "種類", f"{name}を数えた数")
         for group, members in groups.items():
             draft.figure(f"{len(members)}件", len(members), "件", f"{name}が「{group}」の指標の数")
             draft.say(f"- {group}：{len(members)}件（{self._members(draft, query, members, dimension)}）")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingest.normalize import is_blank, key
 from ingest.records import Field, Measure
 from service.answering.draft import Draft
-from service.answering.wording import against_target, departments, named, rating, reached, shown
+from service.answering.wording import against_target, departments, rating, reached, shown
 from service.evidence.figures import calculate
 from service.evidence.lookup import OPERATORS
 from service.language.thesaurus import Thesaurus
@@ -82,9 +82,15 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
         draft.calculated([measure], figure)
         return Verdict(holds, f"達成率は{figure.text}（{figure.how}）です", figure.fields)
     quantities = measure.value(name).quantities
+    if condition.op != "eq" and condition.metric is not Metric.ACTUAL:
+        return Verdict(None, "", ())  # 「1,220件の目標に届かず」 says something of the actual, not of the target
     text = f"{draft.column(name)}は{shown(measure, name)}です"
     if not quantities:
         return Verdict(False, f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）", (name, Field.RATING))
+    units = {quantity.unit for value in measure.values.values() for quantity in value.quantities}
+    digits = {quantity.value / quantity.scale for value in measure.values.values() for quantity in value.quantities}
+    if condition.op == "eq" and condition.unit not in units and condition.value not in digits:
+        return Verdict(None, "", ())  # a number of something else: 3歳児, 16人の参加
     same_unit = [quantity for quantity in quantities if not condition.unit or quantity.unit == condition.unit]
     if condition.op != "eq" and not same_unit:
         return Verdict(None, "", ())
@@ -94,16 +100,7 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
         for value in measure.values.values()
         for quantity in value.quantities
     )
-    return Verdict(holds or (printed and condition.op == "eq" and condition.metric is Metric.ACTUAL and False), text, (name,), corrects=not printed and condition.op == "eq")
-
-
-def names_wrong_unit(measure: Measure, condition: NumberCondition) -> bool:
-    """The digits are printed, the unit is not: 「10,060円」 for 10,060億円."""
-    return any(
-        quantity.value / quantity.scale == condition.value and (quantity.unit != condition.unit or quantity.scale > 1)
-        for value in measure.values.values()
-        for quantity in value.quantities
-    )
+    return Verdict(holds, text, (name,), corrects=not printed and condition.op == "eq")
 
 
 def lead(verdicts: list[Verdict], *, yes_no: bool) -> str:
@@ -115,6 +112,3 @@ def lead(verdicts: list[Verdict], *, yes_no: bool) -> str:
         return "いいえ。" if yes_no or any(verdict.holds is False and verdict.corrects for verdict in verdicts) else ""
     return "はい。" if yes_no else ""
 
-
-def subject(measure: Measure) -> str:
-    return named(measure)

@@ -112,6 +112,10 @@ class Lookup:
             quantity.unit == selection.unit for name in VALUE_FIELDS for quantity in measure.value(name).quantities
         ):
             return False
+        if selection.unnamed and measure.indicator:
+            return False
+        if selection.direction and measure.direction != selection.direction:
+            return False
         if selection.kind == "blank" and measure.value(Field.ACTUAL).kind != "blank":
             return False
         if selection.kind == "text" and not any(measure.value(name).kind == "text" for name in VALUE_FIELDS):

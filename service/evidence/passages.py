@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.normalize import is_blank
+from ingest.normalize import is_blank, key
 from ingest.records import NARRATIVE_FIELDS, Field, Measure, Report
 from service.evidence.row_index import RowIndex, TermMatch
 from service.language.terms import Term
@@ -74,6 +74,31 @@ class PassageIndex:
                 if own > 0:
                     found.append(Passage(row, name, text, score, own))
         return sorted(found, key=lambda passage: -passage.score)
+
+
+    def quoting(self, quoted: Sequence[str], rows: Iterable[int] | None = None) -> Passage | None:
+        """The sentence in which a quoted phrase stands word for word; None where none does."""
+        wanted = [key(text) for text in quoted if len(text) >= 4]
+        for row in self._sentences if rows is None else rows:
+            for name, text, words in self._sentences.get(row, ()):
+                if any(phrase in words.key for phrase in wanted):
+                    return Passage(row, name, text, 1.0, 1.0)
+        return None
+
+    def dated(self, rows: Iterable[int]) -> Passage | None:
+        """The first sentence of these rows that names a year or month, reasons first; None where none does."""
+        order = (Field.DELAY_REASON, Field.FUTURE_MEASURE, Field.PROGRESS_NOTE, Field.ISSUE)
+        for row in rows:
+            found = [(name, text) for name, text, _ in self._sentences.get(row, ()) if re.search(r"\d+\s?(年|月)", text)]
+            if found:
+                name, text = min(found, key=lambda item: order.index(item[0]))
+                return Passage(row, name, text, 1.0, 1.0)
+        return None
+
+    def holds(self, passage: Passage, term: Term) -> float:
+        """How strongly a term stands in a passage, in [0, 1]."""
+        words = next(words for name, text, words in self._sentences[passage.row] if name is passage.field and text == passage.text)
+        return self._index.strength(words, term)
 
 
 def narrative(measure: Measure) -> Mapping[Field, str]:

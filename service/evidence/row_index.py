@@ -8,7 +8,7 @@ from functools import lru_cache
 from ingest.normalize import key, split_marker
 from ingest.records import HIERARCHY, Field, Measure, Report
 from service.language.terms import Term
-from service.language.text import Analyzer
+from service.language.text import Analyzer, Token
 from service.language.thesaurus import Phrase
 
 # Where a word stands decides what it is worth: the indicator's name over the initiative over the narrative.
@@ -38,7 +38,8 @@ class FieldText:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row with its score in [0, 1], the share of the question's weight that its indicator and whole row cover."""
+    """A row with its score in [0, 1], the share of the nouns' weight that its indicator holds, and of all terms' that
+    the whole row covers."""
 
     row: int
     score: float
@@ -76,6 +77,7 @@ class RowIndex:
     def rank(self, matches: Sequence[TermMatch], fields: Iterable[Field] | None = None) -> list[Candidate]:
         """All rows that any term is found in, best first."""
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        nouns = sum(match.rarity for match in matches if match.term.weight >= 1) or 0.0
         wanted = None if fields is None else frozenset(fields)
         ranked = []
         for row in {row for match in matches for row in match.rows}:
@@ -87,10 +89,16 @@ class RowIndex:
                     (FIELD_WEIGHT[name] * value for name, value in found.items() if wanted is None or name in wanted),
                     default=0.0,
                 )
-                indicator += weight * found.get(Field.INDICATOR, 0.0)
+                noun = match.rarity / nouns if nouns and match.term.weight >= 1 else 0.0 if nouns else weight
+                indicator += noun * found.get(Field.INDICATOR, 0.0)
                 coverage += weight * max(found.values(), default=0.0)
             ranked.append(Candidate(row, score, indicator, coverage))
         return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.row))
+
+    def has_word(self, row: int, token: Token) -> bool:
+        """Whether a word stands anywhere in a row."""
+        texts = self._rows[row].values()
+        return any(token.lemma in text.lemma_set or key(token.surface) in text.key or token.groups & text.groups for text in texts)
 
     def mentions(self, phrase: Phrase, row: int, fields: Iterable[Field]) -> Field | None:
         """The first of the fields of a row in which a phrase stands word for word; else None."""

@@ -9,6 +9,7 @@ from ingest.vocabulary import read_yaml
 from service.language.text import Analyzer, Token
 
 _NEGATIONS = {"ない", "無い", "ず", "ぬ", "まい"}  # normalised forms; ません is ます + ず
+_OPENERS = {"今後", "主", "後", "市", "将来", "次", "当面", "今", "現在", "年度"}
 _LINKS = {"助詞", "助動詞"}
 _LINK_VERBS = {"居る", "為る", "成る", "いう", "言う", "有る", "こと", "わけ", "訳", "もの", "出来る", "仕舞う", "おる", "頂く"}
 
@@ -69,10 +70,29 @@ class CueFinder:
             last = index + len(lemmas)
             if matches and last < matches[0].last:
                 break
+            if _in_compound(tokens, index, last, concept):
+                continue
             if tuple(token.lemma for token in tokens[index:last]) == lemmas:
                 negations = negations_after(tokens, last)
                 matches.append(Cue(concept, word, tokens[index].start, tokens[last - 1].end, index, last, negations))
         return matches
+
+
+def _in_compound(tokens: Sequence[Token], first: int, last: int, concept: str) -> bool:
+    """Whether a word is only a part of a longer noun: 対策 in 空き家対策, 合計 in 合計特殊出生率."""
+    if concept in {"future", "issue", "progress"} and first and _joined(tokens[first - 1], tokens[first]):
+        return True
+    if concept == "rating" and last < len(tokens) and tokens[last].lemma == "率":
+        return True
+    if concept == "future" and last < len(tokens) and tokens[last].lemma in {"為る", "通り", "どおり"}:
+        return tokens[last - 1].lemma == "予定"
+    if concept in {"sum", "average"} and last < len(tokens):
+        return tokens[last].pos == "名詞" and tokens[last].start == tokens[last - 1].end and tokens[last].kind == "一般"
+    return False
+
+
+def _joined(before: Token, token: Token) -> bool:
+    return before.pos == "名詞" and before.detail != "数詞" and before.end == token.start and before.lemma not in _OPENERS
 
 
 def negations_after(tokens: Sequence[Token], index: int) -> int:

@@ -19,12 +19,11 @@ _FRACTION = re.compile(r"(?P<d>[2-9]|二|三|四|五|六|七|八|九|十|10)分�
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _HALF = re.compile(r"半分|半数|過半|5割")
 
-_LESS = re.compile(
-    r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|に届か|にも届か|に達し(て|てい)?な|にも達し|に達さ|を切|を割|を下回|も下回|より少な|より低|より小さ|に及ば|にも及ば|にすら届|にいかな|以下しか)"
-)
-_AT_MOST = re.compile(r"^\s*(以下|まで(?!に?(達|届))|以内)")
-_MORE = re.compile(r"^\s*(超|を超|を越|をこえ|を上回|も上回|より多|より高|より大き|は超え|も超え|は越え|を突破|オーバー|強)")
-_AT_LEAST = re.compile(r"^\s*(以上|に達し|に届|まで(達|届)|はあ|もあ|を達成|にのぼ|に上)")
+# Words of comparison that stand right behind a number; verbs (超える, 届く) with their negation are the parser's.
+_LESS = re.compile(r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|にならな|にもいかな|にいかな|を切|を割|より少な|より低|より小さ)")
+_AT_MOST = re.compile(r"^\s*(以下|以内)")
+_MORE = re.compile(r"^\s*(超(?!え)|より多|より高|より大き|オーバー|強)")
+_AT_LEAST = re.compile(r"^\s*(以上|の大台|にのぼ)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +83,4 @@ def _comparison(tail: str) -> Comparison | None:
 def _is_year(match: re.Match[str], text: str) -> bool:
     before, after = text[max(match.start() - 2, 0) : match.start()], text[match.end("number") :]
     era = before.endswith(("令和", "平成", "昭和")) or (re.search(r"(?<![A-Za-z])[RHrh]$", before) is not None)
-    return era or re.match(r"\s?(年|/\d|時間?前|番目|位|つ目|ヶ月|か月|月|日(?!数))", after) is not None
+    return era or re.match(r"\s?(年|/\d|時間?前|番目|位|つ目|ヶ月|か月|月)", after) is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.normalize import key
 from ingest.vocabulary import read_yaml
 from service.language.text import Analyzer, Token
-from service.language.thesaurus import Phrase, Thesaurus
+from service.language.thesaurus import Phrase, Span, Thesaurus
 
 NOUN, VERB, OTHER = 1.0, 0.45, 0.4
 
@@ -30,8 +30,20 @@ class Term:
     narrower: tuple[Phrase, ...] = ()
 
     @property
-    def is_name(self) -> bool:
-        return any(token.detail == "固有名詞" for token in self.parts)
+    def is_topic(self) -> bool:
+        """A plain noun, which names a topic even where no row knows it; verbal nouns and adverbs do not."""
+        plain = any(token.detail == "固有名詞" or token.kind == "一般" for token in self.parts)
+        return self.weight >= NOUN and (plain or len(self.parts) > 1)
+
+    @property
+    def head(self) -> Token:
+        """The last token that carries meaning: タワー of 津波避難タワー, 損失 of 損失額."""
+        heavy = [token for token in self.parts if token.pos == "名詞" and len(token.surface) > 1]
+        return heavy[-1] if heavy else self.parts[-1]
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.text.isascii()
 
 
 class TermFinder:
@@ -50,59 +62,82 @@ class TermFinder:
     def find(self, text: str, used: Sequence[tuple[int, int]] = ()) -> list[Term]:
         """The terms of a folded text outside the used spans, in order."""
         tokens = [token for token in self.analyzer.tokens(text) if token.pos != "空白"]
-        free = [not any(start < token.end and token.start < end for start, end in used) for token in tokens]
+        free = [
+            not any(start < token.end and token.start < end for start, end in used) and not _counter(tokens, index)
+            for index, token in enumerate(tokens)
+        ]
+        spans = {span.first: span for span in self.thesaurus.find(tokens) if not _longer_name(tokens, span.last)}
         terms: list[Term] = []
         index = 0
-        spans = {span.first: span for span in self.thesaurus.find(tokens)}
         while index < len(tokens):
             span = spans.get(index)
-            if span and all(free[span.first : span.last]) and not self._is_stop_span(tokens[span.first : span.last]):
-                terms.append(self._term(tokens[span.first : span.last], span.phrase))
+            if span and all(free[span.first : span.last]) and not self._only_stop(tokens, span):
+                terms.append(self._term(tokens, span.first, span.last, span.phrase))
                 index = span.last
                 continue
             last = index
-            while last < len(tokens) and free[last] and tokens[last].is_noun and (last == index or last not in spans):
+            while last < len(tokens) and free[last] and tokens[last].is_noun and (last == index or (last not in spans and tokens[last].start == tokens[last - 1].end)):
                 last += 1
-            run = self._trim(tokens[index:last]) if last > index else []
-            if run:
-                terms.append(self._term(run, None))
+            first, end = self._trim(tokens, index, last)
+            if end > first:
+                terms.append(self._term(tokens, first, end, None))
             elif last == index and free[index] and self._is_content(tokens[index]):
-                terms.append(self._term([tokens[index]], None))
+                terms.append(self._term(tokens, index, index + 1, None))
             index = max(last, index + 1)
-        return terms
+        return [term for term in terms if len(term.text) > 1 or term.same or term.narrower]
 
     def _of_phrase(self, text: str) -> tuple[Term, ...]:
         return tuple(self.find(text))
 
-    def _term(self, tokens: Sequence[Token], phrase: Phrase | None) -> Term:
-        text = "".join(token.surface for token in tokens)
-        own = phrase or Phrase(text, key(text), tuple(token.lemma for token in tokens))
-        weight = NOUN if any(token.is_noun for token in tokens) else VERB if tokens[0].pos == "動詞" else OTHER
-        return Term(
-            text,
-            tokens[0].start,
-            tokens[-1].end,
-            weight,
-            own,
-            tuple(tokens),
-            tuple(self.thesaurus.same(own)),
-            tuple(self.thesaurus.narrower(own)),
-        )
+    def _term(self, tokens: Sequence[Token], first: int, last: int, phrase: Phrase | None) -> Term:
+        parts = tuple(tokens[first:last])
+        text = "".join(token.surface for token in parts)
+        own = phrase or Phrase(text, key(text), tuple(token.lemma for token in parts))
+        same = tuple(self.thesaurus.same(own))
+        narrower = [*self.thesaurus.narrower(own), *(word for other in same for word in self.thesaurus.narrower(other))]
+        return Term(text, parts[0].start, parts[-1].end, _weight(tokens, first, last), own, parts, same, tuple(narrower))
 
-    def _trim(self, run: Sequence[Token]) -> list[Token]:
+    def _trim(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
         """A run of nouns without the stop words at its ends; empty when nothing else is in it."""
-        tokens = list(run)
-        while tokens and self._is_stop(tokens[0]):
-            tokens.pop(0)
-        while tokens and self._is_stop(tokens[-1]):
-            tokens.pop()
-        return tokens
+        while first < last and self._is_stop(tokens[first]):
+            first += 1
+        while first < last and self._is_stop(tokens[last - 1]):
+            last -= 1
+        return first, last
 
-    def _is_stop_span(self, tokens: Sequence[Token]) -> bool:
-        return len(tokens) == 1 and tokens[0].pos != "名詞" and self._is_stop(tokens[0]) and False
+    def phrases(self, text: str) -> list[tuple[int, int]]:
+        """Where known phrases of several tokens stand: words inside them carry no grammar (整理 in 区画整理)."""
+        tokens = [token for token in self.analyzer.tokens(text) if token.pos != "空白"]
+        found = [span for span in self.thesaurus.find(tokens) if span.last - span.first > 1]
+        return [(tokens[span.first].start, tokens[span.last - 1].end) for span in found]
+
+    def _only_stop(self, tokens: Sequence[Token], span: Span) -> bool:
+        return span.last - span.first == 1 and tokens[span.first].pos == "動詞" and self._is_stop(tokens[span.first])
 
     def _is_stop(self, token: Token) -> bool:
         return key(token.lemma) in self._stop or key(token.surface) in self._stop or token.detail == "数詞"
 
     def _is_content(self, token: Token) -> bool:
         return token.pos in {"動詞", "形容詞", "形状詞", "名詞"} and not self._is_stop(token)
+
+
+def _weight(tokens: Sequence[Token], first: int, last: int) -> float:
+    """By part of speech; a verbal noun used as a verb (出展した) weighs like a verb."""
+    parts = tokens[first:last]
+    if not any(token.is_noun for token in parts):
+        return VERB if parts[0].pos == "動詞" else OTHER
+    after = tokens[last] if last < len(tokens) else None
+    verbal = len(parts) == 1 and parts[0].kind == "サ変可能" and after is not None and after.lemma == "為る"
+    return VERB if verbal else NOUN
+
+
+def _counter(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the token counts something asked: 人 in 何人, 基 in 17,000基."""
+    before = tokens[index - 1] if index else None
+    return before is not None and (before.lemma in {"何", "幾"} or before.detail == "数詞") and tokens[index].is_noun
+
+
+def _longer_name(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a known phrase goes on as a longer name: 医師 in 医師会."""
+    after = tokens[last] if last < len(tokens) else None
+    return after is not None and after.lemma in {"会", "園", "署", "校", "院"} and after.start == tokens[last - 1].end

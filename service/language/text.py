@@ -25,7 +25,16 @@ class Token:
     detail: str
     reading: str
     groups: frozenset[int]
-    is_place: bool = False
+    kind: str = ""  # third part of speech: 地名, サ変可能, 助数詞可能 …
+
+    @property
+    def is_place(self) -> bool:
+        return self.kind == "地名"
+
+    @property
+    def counts(self) -> bool:
+        """A counter such as 人, 件, 基."""
+        return self.kind in {"助数詞可能", "助数詞"} or self.detail == "助数詞"
 
     @property
     def is_noun(self) -> bool:
@@ -52,7 +61,7 @@ class Analyzer:
             Token(
                 m.surface(), m.begin(), m.end(), m.normalized_form(), m.part_of_speech()[0],
                 m.part_of_speech()[1], m.reading_form(), frozenset(m.synonym_group_ids()),
-                m.part_of_speech()[2] == "地名",
+                m.part_of_speech()[2],
             )  # fmt: skip
             for m in tokenizer.tokenize(text, self._mode)
         )

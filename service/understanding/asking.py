@@ -17,7 +17,8 @@ NARRATIVE_CUES = {
     "goal": Field.GOAL,
 }
 _HOW_MUCH = re.compile(r"(何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)")
-_HOW_MANY = re.compile(r"(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)")
+_HOW_MANY = re.compile(r"いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)")
+_WHETHER = re.compile(r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)")
 _SHORT = re.compile(r"(足り|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|差)")
 _REMAIN = re.compile(r"(あと|残り|のこり|残す|残して|必要)")
 _YES_NO_END = re.compile(r"(か|かな|かね|よね|よな|でしょ|でしょう|だろう|ですって|って|の|のか|よね|だよね|っけ|ね)?[?。!\s」)]*$")
@@ -48,11 +49,20 @@ class AskReader:
         self._conditions = conditions
 
     def asked(self, sentence: Sentence) -> Asked:
-        """The fields and figures that the sentence names, in its order."""
+        """The fields and figures that the sentence names, in its order; of joined sentences, what each names."""
+        if sentence.pieces:
+            each = [self.asked(piece) for piece in sentence.pieces]
+            return Asked(
+                tuple(dict.fromkeys(field for asked in each for field in asked.fields)),
+                tuple(dict.fromkeys(metric for asked in each for metric in asked.metrics)),
+                any(asked.times for asked in each),
+            )
         metrics = self._metrics(sentence)
         fields: list[Field] = []
         calculated = any(metric not in (Metric.TARGET, Metric.ACTUAL, Metric.FINAL_TARGET) for metric in metrics)
         for cue in sentence.cues:
+            if cue.concept == "department" and re.match(r"(は|が|として)?、?(どう|何を|どのよう)", sentence.text[cue.end :]):
+                continue
             if cue.concept == "department" and not sentence.departments:
                 fields.append(Field.DEPARTMENT)
             elif cue.concept in {"department"} and re.search(r"(どこ|どの課|何課|そもそも)", sentence.text):
@@ -64,10 +74,15 @@ class AskReader:
             elif cue.concept == "final_target":
                 fields.append(Field.FINAL_TARGET)
             elif cue.concept == "target" and not calculated and not self._only_compared(sentence, cue.start, cue.end):
-                final = target_year(sentence, cue) == self._report.final_year
+                first = sentence.first("final_target")
+                final = target_year(sentence, cue) == self._report.final_year or bool(first and first.start < cue.start)
                 fields.append(Field.FINAL_TARGET if final else Field.TARGET)
             elif cue.concept == "actual" and not calculated:
                 fields.append(Field.ACTUAL)
+        if re.search(r"課(も|は|を)?[?。]*$", sentence.text) and not sentence.departments and not sentence.has("department"):
+            fields.append(Field.DEPARTMENT)
+        if not fields and not metrics and sentence.has("overall"):
+            fields += [Field.ACTUAL, Field.TARGET, Field.RATING]
         if not fields and not metrics and (_HOW_MANY.search(sentence.text) or sentence.has("count", "how_much")):
             fields.append(Field.ACTUAL)
         elif _HOW_MANY.search(sentence.text) and not metrics and not set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}:
@@ -79,12 +94,19 @@ class AskReader:
         final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has("final_target")
         first = any(year.year == self._report.fiscal_year for year in sentence.years)
         metrics: list[Metric] = []
-        if sentence.has("rate") or (sentence.has("times") and _HOW_MUCH.search(text)) or self._share_of_target(sentence):
-            metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first and not sentence.has("actual") else Metric.ACHIEVEMENT)
+        to_target = bool(re.search(r"目標(値)?に対(する|して)の?(比率|割合|比)", text))
+        if to_target or sentence.has("rate") or (sentence.has("times") and _HOW_MUCH.search(text)) or self._share_of_target(sentence):
+            metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
         plans = [cue for cue in sentence.all("target") if target_year(sentence, cue)]
         amount = bool(_HOW_MUCH.search(text) or sentence.has("asks", "difference", "remaining"))
         if sentence.has("difference") and final and not sentence.has("actual") and (len(plans) > 1 or first):
             metrics.append(Metric.PLAN_CHANGE)
+        elif first and final and sentence.has("target") and not sentence.has("actual") and _HOW_MUCH.search(text):
+            metrics.append(Metric.PLAN_CHANGE)
+        elif re.search(r"(増やす|伸ばす|延ばす|引き上げる|減らす)[^。]{0,6}(計画|目標|こと)", text) and _HOW_MUCH.search(text) and not sentence.has("actual"):
+            metrics.append(Metric.PLAN_CHANGE)
+        elif re.search(r"(目標値?|実績値?)\s?[-−ー]\s?(目標|実績)", text):
+            metrics.append(Metric.FINAL_GAP if final and not first else Metric.GAP)
         elif (sentence.has("raised", "lowered") or re.search(r"(増やす|減らす|のび|伸ば|引き上げ|引き下げ)", text)) and final and amount and sentence.has("target"):
             metrics.append(Metric.PLAN_CHANGE)
         elif _REMAIN.search(text) and amount and not sentence.has("rest"):
@@ -97,7 +119,7 @@ class AskReader:
 
     @staticmethod
     def _share_of_target(sentence: Sentence) -> bool:
-        return bool(re.search(r"(目標|計画)[^。]{0,12}(何|なん)\s?(%|パー|ぱー|割)", sentence.text))
+        return bool(re.search(r"(目標|計画)(値|数)?(の|に対し\w{0,3}|比で?|を)?、?\s?(何|なん)\s?(%|パー|ぱー|割)", sentence.text))
 
     @staticmethod
     def _only_compared(sentence: Sentence, start: int, end: int) -> bool:
@@ -111,6 +133,8 @@ class AskReader:
 
     def is_yes_no(self, sentence: Sentence) -> bool:
         """Whether the sentence wants はい or いいえ."""
+        if _WHETHER.search(sentence.text) or "か否か" in sentence.text:
+            return True
         if _WH.search(sentence.text) and not re.search(r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text):
             return False
         asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(r"か[。\s」]*$", sentence.text)
@@ -134,6 +158,8 @@ class AskReader:
     def _met_claims(self, sentence: Sentence) -> list[Claim]:
         final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has("final_target")
         claims = []
+        if _WHETHER.search(sentence.text):
+            return [Claim(kind="final_met" if final else "met")]
         for cue in sentence.all("met", "unmet"):
             if re.match(r"率|度|割合|状況", sentence.text[cue.end :]) or self._has_number_before(sentence, cue.start):
                 continue
@@ -144,7 +170,8 @@ class AskReader:
                 continue
             positive = (cue.concept == "met") != cue.negated
             claims.append(Claim(kind="final_met" if final else "met", positive=positive))
-        if not claims and self.is_yes_no(sentence) and sentence.has("target") and not sentence.numbers:
+        planned = sentence.has("target") or re.search(r"予定(し|どおり|通り|の割合|の数)", sentence.text)
+        if not claims and self.is_yes_no(sentence) and planned and not sentence.numbers:
             claims.append(Claim(kind="final_met" if final else "met"))
         if not claims and (more := re.search(r"目標(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|少な|減|低|高|悪|良)", sentence.text)):
             claims.append(Claim(kind="direction", positive=more[1] in {"増え", "多", "高"}))

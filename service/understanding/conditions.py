@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from decimal import Decimal
 
-from ingest.normalize import fold, key
+from ingest.normalize import key
 from ingest.records import NARRATIVE_FIELDS, VALUE_FIELDS, Field, RatingLabel, Report
 from service.language.cues import Cue
-from service.language.numbers import NumberMention
+from service.language.numbers import Comparison, NumberMention
 from service.query import Metric, NumberCondition, TextCondition
 from service.understanding.sentence import Sentence
 from service.language.thesaurus import Thesaurus
@@ -94,7 +94,8 @@ class ConditionReader:
         spans = self.cause_spans(sentence)
         if not spans or self.statuses(sentence):
             return None
-        return tuple(label.label for label in self._report.scale if label.cause) or None
+        excluded = any(span[2] for span in spans)
+        return tuple(label.label for label in self._report.scale if bool(label.cause) != excluded) or None
 
     def _late(self, sentence: Sentence) -> tuple[str, ...]:
         late = [label for label in self._report.scale if label.status in LATE]
@@ -122,6 +123,9 @@ class ConditionReader:
             if op is None:
                 continue
             metric = self._metric(sentence, number)
+            if left := self._left_over(sentence, number, op):
+                conditions += left
+                continue
             value = number.ratio if number.ratio is not None and metric is Metric.ACHIEVEMENT else number.value
             unit = "%" if metric is Metric.ACHIEVEMENT else number.unit
             if metric is Metric.ACHIEVEMENT and number.unit not in {"%", "倍", "割", ""}:
@@ -131,13 +135,27 @@ class ConditionReader:
                 conditions.append(NumberCondition(metric=metric, op="lt", value=number.upper, unit=_unit(unit)))
         return conditions
 
-    def _op_by_cue(self, sentence: Sentence, number: NumberMention) -> Literal["ge", "lt"] | None:
+    def _left_over(self, sentence: Sentence, number: NumberMention, op: Comparison) -> list[NumberCondition]:
+        """「残り10人以内」: the gap to the target lies between −10人 and 0."""
+        if not re.search(r"(残り|あと|不足)が?$", sentence.text[: number.start]):
+            return []
+        first = any(year.year == self._report.fiscal_year for year in sentence.years)
+        metric = Metric.GAP if first else Metric.FINAL_GAP
+        turned: dict[Comparison, Comparison] = {"le": "ge", "lt": "gt", "ge": "le", "gt": "lt", "eq": "eq"}
+        unit = _unit(number.unit)
+        return [
+            NumberCondition(metric=metric, op=turned[op], value=-number.value, unit=unit),
+            NumberCondition(metric=metric, op="lt", value=Decimal(0), unit=unit),
+        ]
+
+    def _op_by_cue(self, sentence: Sentence, number: NumberMention) -> Comparison | None:
         following = [cue for cue in sentence.all("met", "unmet") if 0 <= cue.start - number.end <= 6]
         if not following:
             return None
         cue = following[0]
         low = (cue.concept == "unmet") != cue.negated
-        return "lt" if low else "ge"
+        beyond = re.match(r"(超|越|こ|上回|突破)", sentence.text[cue.start : cue.end])
+        return "lt" if low else ("gt" if beyond else "ge")
 
     def _metric(self, sentence: Sentence, number: NumberMention) -> Metric:
         before = [cue for cue in sentence.all("rate", "target", "actual", "final_target") if cue.start < number.start]

@@ -1,5 +1,6 @@
 """What of a report's own words stands in a question: indicators, departments, headings, ratings."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,8 +55,26 @@ class ReportWords:
         )
 
     @cached_property
+    def _numbered(self) -> dict[Heading, tuple[str, ...]]:
+        """Goals by their number: 「基本目標1」, 「基本目標I」 (print: Ⅰ)."""
+        forms: dict[Heading, tuple[str, ...]] = {}
+        for measure in self.report.measures:
+            cell = measure.cells.get(Field.GOAL)
+            mark, number, name = split_marker(cell.reading) if cell else ("", 0, "")
+            if number and mark:
+                romans = fold(chr(ord("Ⅰ") + number - 1))
+                forms.setdefault(Heading(level=Field.GOAL, name=name), (f"基本目標{number}", f"基本目標{romans}", f"目標の{number}番"))
+        return forms
+
+    @cached_property
     def _sounds(self) -> list[tuple[str, int]]:
-        return [(self._sound(name), row) for name, rows in self._indicators.items() for row in rows]
+        """The sounds by which an indicator may be named: whole, and its opening words up to a light one."""
+        found = []
+        for name, rows in self._indicators.items():
+            tokens = self._analyzer.tokens(name)
+            openings = {name, *("".join(token.surface for token in tokens[:size]) for size in (2, 3, 4) if size < len(tokens))}
+            found += [(self._sound(opening), row) for opening in openings for row in rows]
+        return found
 
     def indicators(self, text: str) -> list[RowMention]:
         """Rows whose printed indicator name stands in the text, longest names first, without overlap.
@@ -81,10 +100,10 @@ class ReportWords:
             stem = _stem(sound)
             if len(stem) >= MIN_SOUND and len(spoken) >= len(stem) - 1:
                 score = fuzz.partial_ratio(stem, spoken)
-                if score >= (92 if len(stem) < 9 else 86):
+                if score >= (99 if len(stem) < 8 else 92 if len(stem) < 10 else 86):
                     scored.append((score * len(stem), row))
         best = max(scored, default=(0.0, 0))[0]
-        return [row for score, row in scored if score >= best * 0.97]
+        return list(dict.fromkeys(row for score, row in scored if score >= best * 0.97))
 
     def departments_in(self, text: str) -> list[Mention]:
         """Departments named in the text; 「企画調整課長」 names its department."""
@@ -113,9 +132,20 @@ class ReportWords:
         """Levels of the hierarchy named in the text: 「しごとの創生」, 「交通体系の確立」."""
         found: list[tuple[Heading, Mention]] = []
         for heading in sorted(self.headings, key=lambda item: -len(item.name)):
-            start = text.find(fold(heading.name))
-            if len(heading.name) >= 4 and start >= 0 and not _overlaps(start, start + len(heading.name), [m for _, m in found]):
-                found.append((heading, Mention(heading.name, start, start + len(heading.name))))
+            forms = [form for form in (fold(heading.name), *self._numbered.get(heading, ())) if len(form) >= 4]
+            form = next((form for form in forms if re.search(re.escape(form) + r"(?![IVX\d])", text)), "")
+            start = text.find(form) if form else -1
+            if start >= 0 and not _overlaps(start, start + len(form), [m for _, m in found]):
+                found.append((heading, Mention(heading.name, start, start + len(form))))
+        return found
+
+    def columns_in(self, text: str) -> list[tuple[Field, Mention]]:
+        """The report's own column names said in the text: 「要因分析で」."""
+        found = []
+        for name, column in self.report.columns.items():
+            start = text.find(fold(column))
+            if len(column) >= 2 and start >= 0:
+                found.append((name, Mention(column, start, start + len(fold(column)))))
         return found
 
     def labels_in(self, text: str) -> list[tuple[RatingLabel, Mention]]:

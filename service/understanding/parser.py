@@ -1,5 +1,6 @@
 """Question → queries: composes what its sentences ask, of which rows, under which conditions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,14 @@ from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence, SentenceReader, join
 from service.understanding.set_question import SetQuestion
+
+
+# Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
+_INSTRUCTS = re.compile(
+    r"(」|』|\"|')?と(だけ|のみ)?(回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|"
+    r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して"
+    , re.IGNORECASE)
+_DECLARES = re.compile(r"(について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)")
 
 
 @dataclass(frozen=True)
@@ -59,8 +68,14 @@ class Parser:
         queries: list[Query] = []
         for group in groups:
             query = self._query(group, context, queries)
-            if query not in queries:
+            if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
+                continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
+            if queries and group.has("rest") and group.departments:
+                queries[-1] = self._without(queries[-1], group)
+            elif query not in queries:
                 queries.append(query)
+        asking = [query for query in queries if query.fields or query.metrics or query.claims or query.ask is not Ask.LOOKUP]
+        queries = asking or queries
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         return tuple(answerable or queries[:1])
 
@@ -69,16 +84,26 @@ class Parser:
             return abstain("other_place", place)
         if self._scope.personal(sentence):
             return abstain("personal")
-        query = self._sets.query(sentence, context) or self._rows.query(sentence, context, before)
-        if self._scope.opinion(sentence) and not (query.metrics or query.claims):
+        if self._scope.opinion(sentence):
             return abstain("opinion")
-        return query
+        return (
+            self._rows.comparison(sentence)
+            or self._sets.query(sentence, context)
+            or self._rows.query(sentence, context, before)
+        )
+
+    @staticmethod
+    def _without(query: Query, sentence: Sentence) -> Query:
+        """The query before without the departments that the sentence sets aside: 「…の分は除き、それ以外を」."""
+        names = tuple(mention.name for mention in sentence.departments)
+        return query.model_copy(update={"selection": query.selection.model_copy(update={"excluded_departments": names})})
 
     def _groups(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Sentences that belong to one question are joined; each further question stands for itself.
 
         A sentence that asks nothing is context of the next one that does, or of the one before at the end.
         """
+        sentences = [item for item in sentences if not _INSTRUCTS.search(item.text)] or list(sentences)
         asking = [self._asks(sentence) for sentence in sentences]
         if not any(asking):
             return [join(sentences)]
@@ -89,7 +114,8 @@ class Parser:
                 waiting.append(sentence)
                 continue
             own = self._has_topic(sentence)
-            relevant = [] if own and not self._confirms(sentence) else [item for item in waiting if self._has_topic(item)]
+            keep = not own or self._confirms(sentence)
+            relevant = [item for item in waiting if self._has_topic(item) and (keep or _DECLARES.search(item.text))]
             if not own and not relevant and groups:
                 groups[-1].append(sentence)
             else:
@@ -101,6 +127,8 @@ class Parser:
         return [join(group) for group in (topical or groups)]
 
     def _asks(self, sentence: Sentence) -> bool:
+        if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
+            return False
         text = sentence.text.rstrip(" 。")
         ends = text.endswith(("?", "か", "かな", "の", "は", "って", "っけ", "よね", "でしょ", "ください", "たい", "て", "を", "や", "のに")) or "?" in text
         noun_end = bool(text) and not text.endswith(("す", "た", "る", "い", "ん", "と", "が", "こと", "ね"))
@@ -109,7 +137,9 @@ class Parser:
     def _has_topic(self, sentence: Sentence) -> bool:
         if sentence.indicators or sentence.departments or sentence.headings or sentence.labels:
             return True
-        if sentence.has("status_late", "status_on_track", "status_mostly", "status_not_evaluated", "rate"):
+        if sentence.has("status_late", "status_on_track", "status_mostly", "status_not_evaluated"):
+            return True
+        if sentence.has("rate") and (sentence.has("best", "worst", "average") or sentence.numbers):
             return True
         if self.resolver.by_terms(sentence.terms).found:
             return True

@@ -1,5 +1,6 @@
 """From a question's terms to rows: one row, several, a theme, or nothing in this report."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +10,8 @@ from service.evidence.row_index import Candidate, RowIndex, TermMatch
 from service.understanding.sentence import Sentence
 from service.language.terms import Term
 
-ONE, COVER, CLOSE, THEME = 0.30, 0.55, 0.90, 0.5
+TOPIC = re.compile(r"(は(?!し|な|や|じ|ず)|(?<![たっだ])って|について|につきまして|に関し)")
+ONE, COVER, CLOSE, THEME = 0.30, 0.55, 0.90, 0.4
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,11 @@ class Resolver:
 
     def __init__(self, report: Report, index: RowIndex) -> None:
         self._report = report
-        self._index = index
+        self.index = index
 
     def rows_of(self, sentence: Sentence) -> Resolution:
         """The rows that a sentence speaks of: by printed name, else by its terms."""
-        matches = self._matches(sentence.terms)
+        matches = self.matches(sentence.terms)
         if sentence.indicators:
             rows = tuple(dict.fromkeys(row for mention in sentence.indicators for row in mention.rows))
             return Resolution("named", rows, 1.0, 1.0, (), (), matches)
@@ -46,8 +48,8 @@ class Resolver:
 
     def by_terms(self, terms: Sequence[Term]) -> Resolution:
         """The rows that these terms describe, with the margin that says one or several."""
-        matches = self._matches(terms)
-        ranked = self._index.rank(matches)
+        matches = self.matches(terms)
+        ranked = self.index.rank(matches)
         if not ranked:
             return Resolution("none", missing=tuple(terms), matches=matches)
         best = ranked[0]
@@ -60,15 +62,25 @@ class Resolver:
         kind: Literal["one", "several"] = "one" if len(close) == 1 else "several"
         return Resolution(kind, close, best.indicator, best.coverage, missing, tuple(ranked[:8]), matches)
 
+    def by_topic(self, text: str, terms: Sequence[Term]) -> Resolution | None:
+        """The rows that the sentence's topic (what stands before は, って, について) describes; None without one."""
+        for end in (match.start() for match in TOPIC.finditer(text)):
+            topic = [term for term in terms if term.end <= end]
+            if topic and (found := self.by_terms(topic)).found:
+                return found
+        return None
+
     def theme(self, terms: Sequence[Term]) -> tuple[int, ...]:
         """All rows that belong to what the terms name: in the indicator, its initiative or policy."""
         fields = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, Field.SUBGOAL)
-        matches = [match for match in self._matches(terms) if match.term.weight >= 1]
-        ranked = self._index.rank(matches, fields)
+        matches = [match for match in self.matches(terms) if match.term.weight >= 1]
+        ranked = self.index.rank(matches, fields)
         if not ranked:
             return ()
         floor = max(ranked[0].score * THEME, 0.2)
         return tuple(sorted(candidate.row for candidate in ranked if candidate.score >= floor))
 
-    def _matches(self, terms: Sequence[Term]) -> tuple[TermMatch, ...]:
-        return tuple(self._index.match(term) for term in terms)
+    def matches(self, terms: Sequence[Term]) -> tuple[TermMatch, ...]:
+        """Unknown words count only where they name a topic: a verb or adverb that no row knows says nothing."""
+        found = [self.index.match(term) for term in terms]
+        return tuple(match for match in found if match.rows or (match.term.is_topic and not match.term.is_foreign))

@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from ingest.normalize import key
 from ingest.records import Field, Report
 from service.evidence.passages import Passage, PassageIndex
+from service.evidence.row_index import TermMatch
 from service.language.terms import Term
-from service.query import Ask, Metric, Query, Selection
+from service.query import Ask, Claim, Metric, Query, Selection
 from service.understanding.asking import Asked, AskReader
 from service.understanding.context import Context
 from service.understanding.mentions import ReportWords
-from service.understanding.resolution import Resolution, Resolver
+from service.understanding.resolution import TOPIC, Resolution, Resolver
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence
 
 VALUES = {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
-PASSAGE, CLEAR = 0.5, 0.6
-_PARTS_TOO = re.compile(r"(男女|それぞれ|別)")
+PASSAGE, CLEAR, MISSING = 0.5, 0.6, 0.34
+SURE = 0.85
+SHORT = 22  # characters of a follow-up that names a row and nothing else
+_JOINT = re.compile(r"(?<!.)と(?!し|い|り|の関)|と(?=$|[^ぁ-ん])|[、,]|より|および|及び|ならびに|それから|\bvs\b|とでは")
+_SIDE = re.compile(r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い)(方|ほう)(は|が|を|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$")
+_THEN = re.compile(r"^(では|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)")
+_GENERIC = {"件", "個", "本", "つ", "箇所", "カ所", "か所"}
 _ORDINAL = re.compile(r"(?:(\d)つ目|(\d)番目|最初|1番上|前者|後者|最後|一番上)")
 
 
@@ -49,51 +55,84 @@ class RowsQuestion:
             )
         )
 
+    def comparison(self, sentence: Sentence) -> Query | None:
+        """Two or more rows set side by side: 「AとBではどちら」; None where the sentence compares none."""
+        adding = sentence.has("sum")
+        if not adding and not sentence.has("which", "compare", "difference", "both", "each") and not _SIDE.search(sentence.text):
+            return None
+        parts, terms = self._parts(sentence)
+        rows = self._several(sentence, terms)
+        asked = self._asking.asked(sentence)
+        if len(rows) > 1 and adding:
+            metric = next((metric for metric in (Metric.TARGET, Metric.FINAL_TARGET) if Field(metric.value) in asked.fields), Metric.ACTUAL)
+            return Query(ask=Ask.AGGREGATE, selection=Selection(rows=rows), metrics=(metric,), aggregate="sum")
+        if len(rows) > 1:
+            return self._compare(sentence, rows, asked, parts)
+        if len(parts) > 1 and sentence.has("met", "unmet", "rate", "far", "near"):
+            found = self._resolver.rows_of(sentence) if sentence.indicators else self._resolver.by_terms(terms)
+            if len(self._leading(found)) == 1 and self._has_parts(self._leading(found)[0]):
+                metrics = (Metric.ACHIEVEMENT, Metric.GAP)
+                return Query(ask=Ask.LOOKUP, selection=Selection(rows=self._leading(found)), metrics=metrics, parts=parts)
+        return None
+
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         parts, terms = self._parts(sentence)
         asked = self._asking.asked(sentence)
         resolution = self._resolver.rows_of(sentence) if sentence.indicators else self._resolver.by_terms(terms)
-        if self._refers(sentence, resolution):
+        if not resolution.found and (topical := self._resolver.by_topic(sentence.text, terms)):
+            resolution = topical
+        if self._refers(sentence, resolution, terms):
             if follow := self._follow(sentence, asked, context, before, parts):
                 return follow
-            if not terms:
+            if not terms and not sentence.numbers:
                 return Query(ask=Ask.CLARIFY)
-        several = self._several(sentence, resolution)
+        several = self._several(sentence, terms)
         if len(several) > 1:
             return self._compare(sentence, several, asked, parts)
-        passage = self._passage(sentence, resolution, asked)
-        if not resolution.found or resolution.indicator < CLEAR:
-            sounding = self._words.sounding(sentence.text) if not passage or passage.own < 0.7 else []
-            if len(sounding) == 1 and (resolution.rows[:1] != tuple(sounding) or not resolution.found):
+        if not resolution.found and (printed := self._by_number(sentence)):
+            resolution = Resolution("named", printed, 1.0, 1.0)
+        passage = self._passage(sentence, resolution)
+        weak = not resolution.found or resolution.indicator < CLEAR or bool(self._uncovered(sentence, resolution))
+        if weak and resolution.kind != "named" and (not passage or passage.own < 0.75):
+            sounding = self._words.sounding(sentence.text)
+            if len(sounding) == 1:
                 resolution = Resolution("named", tuple(sounding), 1.0, 1.0)
-        rows = resolution.rows if resolution.found else ()
-        if not rows and passage and passage.own >= PASSAGE:
-            rows = (passage.row,)
-        if not rows:
+        if passage and self._prefers_passage(sentence, resolution, asked, passage):
+            return self._find(sentence, passage)
+        if not resolution.found:
             return self._nothing(sentence, resolution)
-        return self._of_rows(sentence, resolution, rows, asked, parts, passage, context)
+        return self._of_rows(sentence, resolution, asked, parts, context, before)
 
     def _of_rows(
         self,
         sentence: Sentence,
         resolution: Resolution,
-        rows: tuple[int, ...],
         asked: Asked,
         parts: tuple[str, ...],
-        passage: Passage | None,
         context: Context,
+        before: Sequence[Query],
     ) -> Query:
+        rows = self._choose(resolution, context, before)
         measures = [self._report.measure(row) for row in rows]
         if year := self._scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
-        if passage and self._prefers_passage(sentence, resolution, asked, passage):
-            return self._find(sentence, passage, resolution)
-        if missing := self._uncovered(sentence, resolution, asked):
+        if missing := self._uncovered(sentence, resolution):
             return abstain("no_such_value" if self._words.prints(missing.text) else "unknown_topic", missing.text, rows)
-        rows = self._choose(rows, resolution, asked)
-        if asked.nothing and context.query and sentence.has("then") and len(sentence.terms) + len(sentence.indicators) > 0:
+        if unit := self._other_unit(sentence, asked, rows):
+            return abstain("no_such_value", unit, rows)
+        vague = (asked.nothing or sentence.has("overall")) and (len(sentence.text) < SHORT or _THEN.match(sentence.text))
+        if vague and context.query and context.query.ask is Ask.LOOKUP and (context.query.fields or context.query.metrics):
             asked = Asked(context.query.fields, context.query.metrics, context.query.times)
         return self._lookup(sentence, rows, asked, parts)
+
+    def _by_number(self, sentence: Sentence) -> tuple[int, ...]:
+        """The rows that print a number of the sentence: 「27,940人と書いてある行」."""
+        wanted = {(number.value, number.unit) for number in sentence.numbers if number.unit and number.value >= 10}
+        return tuple(
+            measure.row
+            for measure in self._report.measures
+            if any((quantity.value, quantity.unit) in wanted for value in measure.values.values() for quantity in value.quantities)
+        )
 
     # --- pieces -------------------------------------------------------------------------------------------
 
@@ -109,11 +148,12 @@ class RowsQuestion:
         named = tuple(dict.fromkeys(str(part) for part in parts))
         return named, list(rest)
 
-    def _refers(self, sentence: Sentence, resolution: Resolution) -> bool:
+    @staticmethod
+    def _refers(sentence: Sentence, resolution: Resolution, terms: Sequence[Term]) -> bool:
         """Whether the sentence leans on what was said before: it has no rows of its own."""
         if sentence.indicators or sentence.departments and not sentence.has("that"):
             return False
-        light = all(term.weight < 1 for term in sentence.terms)
+        light = all(term.weight < 1 for term in terms)
         return light or (not resolution.found and sentence.has("that", "among", "both", "then") and resolution.coverage < 0.5)
 
     def _follow(
@@ -123,6 +163,9 @@ class RowsQuestion:
         rows = earlier or context.rows
         if not rows:
             return None
+        single = context.query is not None and (context.query.ask is Ask.COMPARE or context.query.limit == 1)
+        if single and not earlier and sentence.has("that") and not sentence.has("both", "each"):
+            rows = rows[:1]
         if match := _ORDINAL.search(sentence.text):
             position = {"最初": 1, "前者": 1, "一番上": 1, "1番上": 1, "後者": 2, "最後": len(rows)}.get(match[0]) or int(match[1] or match[2])
             rows = rows[position - 1 : position] or rows
@@ -134,9 +177,18 @@ class RowsQuestion:
         if len(rows) == 2 and (sentence.has("which") or (sentence.has("difference", "compare") and len(rows) > 1)):
             previous = context.query.metrics if context.query else ()
             return self._compare(sentence, rows, Asked(asked.fields, asked.metrics if Metric.ACHIEVEMENT in asked.metrics else previous), parts)
+        if asked.nothing or asked.fields == (Field.ACTUAL,):
+            planned = context.query is not None and Field.FINAL_TARGET in context.query.fields
+            if sentence.has("met", "unmet") and self._asking.is_yes_no(sentence):
+                kind = "final_met" if planned else "met"
+                cue = sentence.all("met", "unmet")[0]
+                claim = Claim(kind=kind, positive=(cue.concept == "met") != cue.negated)  # type: ignore[arg-type]
+                return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), claims=(claim,), yes_no=True)
+        if passage := self._followed_passage(sentence, asked, rows):
+            return passage
         if asked.nothing and not self._asking.claims(sentence):
-            terms = [term for term in sentence.terms]
-            ranked = self._passages.rank([self._resolver._index.match(term) for term in terms], rows=rows) if terms else []
+            terms = sentence.terms
+            ranked = self._passages.rank(self._resolver.matches(terms), rows=rows) if terms else []
             if ranked and ranked[0].own > 0.2:
                 return Query(ask=Ask.FIND, selection=Selection(rows=(ranked[0].row,)), fields=(ranked[0].field,), focus=tuple(term.text for term in terms))
             if context.query and sentence.has("when", "who", "where", "how_much", "question_word"):
@@ -144,37 +196,57 @@ class RowsQuestion:
                 return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), fields=fields)
             if context.query and context.query.fields:
                 return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), fields=context.query.fields, metrics=context.query.metrics)
+        if len(rows) > 3 and not self._asking.claims(sentence):
+            return Query(ask=Ask.LIST, selection=Selection(rows=rows), fields=asked.fields, metrics=asked.metrics)
         return self._lookup(sentence, rows, asked, parts)
 
-    def _several(self, sentence: Sentence, resolution: Resolution) -> tuple[int, ...]:
+    def _followed_passage(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
+        """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""
+        matches = [match for match in self._resolver.matches(sentence.terms)]
+        ranked = self._passages.rank(matches, rows=rows) if matches else []
+        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        inside = max((sum(m.term.weight * m.rarity * m.strength(row, (Field.INDICATOR,)) for m in matches) / total for row in rows), default=0.0)
+        if ranked and ranked[0].own >= 0.5 and (ranked[0].own > inside + 0.15 or sentence.has("when", "where", "who", "name_of")) and not set(asked.fields) - {Field.ACTUAL, Field.FUTURE_MEASURE}:
+            return self._passage_query(sentence, ranked[0])
+        if sentence.has("when") and (dated := self._passages.dated(rows)):
+            return self._passage_query(sentence, dated)
+        return None
+
+    @staticmethod
+    def _passage_query(sentence: Sentence, passage: Passage) -> Query:
+        focus = tuple(term.text for term in sentence.terms)
+        return Query(ask=Ask.FIND, selection=Selection(rows=(passage.row,)), fields=(passage.field,), focus=focus)
+
+    def _several(self, sentence: Sentence, terms: Sequence[Term]) -> tuple[int, ...]:
         """Two or more rows that the sentence names side by side: 「AとBでは」."""
-        if resolution.kind == "named" and len(resolution.rows) > 1:
-            return resolution.rows
-        comparing = sentence.has("which", "compare", "difference", "both", "each") or re.search(r"(と|や|、|・|および|及び|ならびに)", sentence.text)
-        if not comparing:
-            return ()
-        rows: list[int] = [row for mention in sentence.indicators for row in mention.rows]
-        for chunk in self._chunks(sentence):
+        named = [row for mention in sentence.indicators for row in mention.rows]
+        if len(set(named)) > 1:
+            return tuple(dict.fromkeys(named))
+        rows = list(named)
+        for chunk in self._chunks(sentence, terms):
             found = self._resolver.by_terms(chunk)
-            if found.kind == "one" and found.indicator >= CLEAR:
-                rows.append(found.rows[0])
+            leading = self._leading(found)
+            if found.found and len(leading) == 1 and found.indicator >= CLEAR:
+                rows.append(leading[0])
         return tuple(dict.fromkeys(rows)) if len(set(rows)) > 1 else ()
 
     @staticmethod
-    def _chunks(sentence: Sentence) -> list[list[Term]]:
-        """Terms between the joints of a comparison: と, や, 、."""
+    def _chunks(sentence: Sentence, terms: Sequence[Term]) -> list[list[Term]]:
+        """Terms between the joints of an enumeration: と, 、, それから. Empty where nothing is joined."""
         chunks: list[list[Term]] = [[]]
-        position = 0
-        for term in sentence.terms:
-            between = sentence.text[position : term.start]
-            if position and re.search(r"(と(?!し|い|り|の)|や|、|・|より|および|及び|ならびに|とでは|か)", between):
+        position = sentence.indicators[-1].end if sentence.indicators else 0
+        joined = bool(sentence.indicators)
+        for term in terms:
+            between = sentence.text[position : term.start] if term.start > position else ""
+            if position and _JOINT.search(between):
                 chunks.append([])
+                joined = True
             chunks[-1].append(term)
             position = term.end
-        return [chunk for chunk in chunks if chunk]
+        return [chunk for chunk in chunks if chunk] if joined else []
 
     def _compare(self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]) -> Query:
-        which = sentence.has("which", "compare", "difference")
+        which = sentence.has("which", "compare", "difference") or _SIDE.search(sentence.text)
         if not which:
             return self._lookup(sentence, rows, asked, parts)
         metrics = asked.metrics
@@ -188,8 +260,11 @@ class RowsQuestion:
     def _lookup(self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]) -> Query:
         claims = tuple(self._asking.claims(sentence))
         metrics = asked.metrics
-        if len(parts) != 1 and (sentence.has("difference") or sentence.has("which")) and len(rows) == 1 and self._has_parts(rows[0]):
-            metrics = (Metric.PART_GAP,) if Metric.PLAN_CHANGE not in metrics else metrics
+        asked = self._by_printed_value(sentence, rows, asked)
+        if len(parts) != 1 and sentence.has("difference", "which") and len(rows) == 1 and self._has_parts(rows[0]):
+            target = sentence.has("target", "rate") and (sentence.has("which") or sentence.has("far"))
+            between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
+            metrics = between if Metric.PLAN_CHANGE not in metrics else metrics
         if Metric.PLAN_CHANGE not in metrics and Metric.PART_GAP in metrics:
             parts = ()
         return Query(
@@ -204,57 +279,141 @@ class RowsQuestion:
             times=asked.times,
         )
 
+    def _by_printed_value(self, sentence: Sentence, rows: Sequence[int], asked: Asked) -> Asked:
+        """Fields named by their value: 「130件という目標」 is the final target where that prints 130件."""
+        if len(rows) != 1 or not set(asked.fields) & VALUES:
+            return asked
+        measure = self._report.measure(rows[0])
+        wanted = {(number.value, number.unit) for number in sentence.numbers} if not sentence.years else set()
+        for name, value in measure.values.items():
+            if any((quantity.value, quantity.unit) in wanted for quantity in value.quantities) and name not in asked.fields:
+                swapped = tuple(name if other in (Field.TARGET, Field.FINAL_TARGET) else other for other in asked.fields)
+                return Asked(tuple(dict.fromkeys(swapped)), asked.metrics, asked.times)
+        return asked
+
     def _has_parts(self, row: int) -> bool:
         return any(quantity.part for value in self._report.measure(row).values.values() for quantity in value.quantities)
 
-    def _passage(self, sentence: Sentence, resolution: Resolution, asked: Asked) -> Passage | None:
-        matches = [match for match in resolution.matches if match.term in sentence.terms]
+    def _passage(self, sentence: Sentence, resolution: Resolution) -> Passage | None:
+        """The sentence of the narrative that holds most of the question, within the named rows where there are."""
+        rows = resolution.rows if resolution.kind == "named" else None
+        if quoted := self._passages.quoting(sentence.quoted, rows):
+            return quoted
+        matches = self._resolver.matches(sentence.terms)
         if not matches:
             return None
-        rows = resolution.rows if resolution.kind == "named" else None
         ranked = self._passages.rank(matches, rows=rows)
         return ranked[0] if ranked else None
 
     def _prefers_passage(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
-        """Whether the answer stands in a sentence of the narrative rather than in a value cell."""
+        """Whether the answer stands in a sentence of the narrative rather than in a value cell or a named field."""
         explicit = set(asked.fields) & {Field.TARGET, Field.FINAL_TARGET, Field.DEPARTMENT, Field.RATING} or asked.metrics
-        if explicit or self._asking.is_yes_no(sentence) and self._asking.claims(sentence):
+        if explicit or (self._asking.is_yes_no(sentence) and self._asking.claims(sentence)):
             return False
-        if set(asked.fields) == {Field.ACTUAL} and sentence.has("actual"):
-            return passage.own > resolution.indicator + 0.35
-        return passage.own > resolution.indicator + 0.15
+        if passage.own < PASSAGE and not (resolution.found and passage.row in resolution.rows):
+            return False
+        wants_text = sentence.has("name_of", "when", "who", "where") or (asked.nothing and sentence.has("question_word"))
+        narrative = set(asked.fields) - {Field.ACTUAL}
+        margin = 0.6 if narrative else 0.35 if "実績" in sentence.text else 0.0 if asked.nothing else 0.15
+        if narrative and resolution.indicator < CLEAR and passage.row not in self._leading(resolution):
+            margin = 0.0
+        if wants_text and passage.score >= 0.6:
+            margin = -0.3 if sentence.has("name_of", "who", "where", "when") else 0.0
+        return passage.own > resolution.indicator + margin
 
-    def _find(self, sentence: Sentence, passage: Passage, resolution: Resolution) -> Query:
+    def _find(self, sentence: Sentence, passage: Passage) -> Query:
+        """The passage's cell, and a second cell of the row for terms that the first does not hold."""
+        measure = self._report.measure(passage.row)
+        if year := self._scope.other_year(sentence, [measure], ()):
+            return abstain("other_year", year, (passage.row,))
+        matches = self._resolver.matches(sentence.terms)
+        heavy = [match for match in matches if match.term.weight >= 1]
+        absent = [match for match in heavy if self._lacks(match, matches, passage.row)]
+        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        absent = [match for match in absent if match.term.is_topic]
+        if passage.own < 1 and absent and sum(match.term.weight * match.rarity for match in absent) / total > 0.5:
+            term = absent[0].term
+            return abstain("no_such_value" if self._words.prints(term.text) else "unknown_topic", term.text, (passage.row,))
+        if self._wants_number(sentence) and not re.search(r"\d", measure.text(passage.field)):
+            return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
+        fields = [passage.field]
+        ranked = self._passages.rank(matches, rows=(passage.row,))
+        rest = [match for match in heavy if self._passages.holds(passage, match.term) < 0.5]
+        beyond = [match for match in rest if match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
+        for other in ranked:
+            if other.field not in fields and any(self._passages.holds(other, match.term) >= 0.5 for match in beyond):
+                fields.append(other.field)
+                break
         return Query(
             ask=Ask.FIND,
             selection=Selection(rows=(passage.row,)),
-            fields=(passage.field,),
+            fields=tuple(fields),
             focus=tuple(term.text for term in sentence.terms),
             claims=tuple(self._asking.claims(sentence)),
             yes_no=self._asking.is_yes_no(sentence),
         )
 
-    def _uncovered(self, sentence: Sentence, resolution: Resolution, asked: Asked) -> Term | None:
-        """A term of weight that the found row does not hold at all: then the row is not what is asked about."""
-        if resolution.kind == "named":
+    @staticmethod
+    def _wants_number(sentence: Sentence) -> bool:
+        """A figure is asked of something that only the narrative mentions."""
+        counting = sentence.has("how_much", "count") or re.search(r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|(率|額|数|料金)(は|って|を|が|について)", sentence.text)
+        return bool(counting) and not sentence.has("why", "name_of", "when", "where", "who", "issue", "future")
+
+    def _other_unit(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> str:
+        """A unit asked for that the rows do not count in: 金額 of a row in 件; empty where all is well."""
+        if asked.metrics or not set(asked.fields) & {Field.ACTUAL}:
+            return ""
+        units = {quantity.unit for row in rows for value in self._report.measure(row).values.values() for quantity in value.quantities}
+        money = re.search(r"(金額|総額|何円|いくら(?!も)|費用は|予算は|何万円|何億円)", sentence.text)
+        if money and units and "円" not in units:
+            return money[0]
+        counted = re.search(r"何\s?(台|冊|社|校|団体|世帯|km|トン|回)", sentence.text)
+        return counted[0].removeprefix("何") if counted and units and counted[1] not in units and not units & _GENERIC else ""
+
+    def _uncovered(self, sentence: Sentence, resolution: Resolution) -> Term | None:
+        """A term of weight that the found row does not hold: then the row is not what is asked about.
+
+        Where the sentence has a topic (before は, って, について), only the topic is weighed: what is said of it may differ.
+        """
+        if resolution.kind == "named" or not resolution.found:
             return None
-        heavy = [term for term in resolution.missing if term.weight >= 1 and not self._incidental(sentence, term)]
-        total = sum(match.term.weight * match.rarity for match in resolution.matches) or 1.0
-        share = sum(match.term.weight * match.rarity for match in resolution.matches if match.term in heavy) / total
-        return heavy[0] if heavy and share > 0.34 else None
+        ends = [match.start() for match in TOPIC.finditer(sentence.text)]
+        topical = next((end for end in ends if any(m.term.end <= end and m.strength(resolution.rows[0]) >= 0.5 and m.term.weight >= 1 for m in resolution.matches)), None)
+        matches = [match for match in resolution.matches if topical is None or match.term.end <= topical]
+        row = resolution.rows[0]
+        missing = [match for match in matches if match.term.is_topic and self._lacks(match, matches, row)]
+        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        share = sum(match.term.weight * match.rarity for match in missing) / total
+        return missing[0].term if missing and share > MISSING else None
+
+    def _lacks(self, match: TermMatch, matches: Sequence[TermMatch], row: int) -> bool:
+        """Whether a row lacks a term: its words, its head, or the word it is one name with (がん検診)."""
+        found = match.rows.get(row, {})
+        best = max(found.values(), default=0.0)
+        if best < 0.5 or (best < SURE and not self._resolver.index.has_word(row, match.term.head)):
+            return True
+        for other in matches:
+            if match.term.end == other.term.start and other.term.weight >= 1 and not other.term.is_foreign:
+                both = {name for name, value in found.items() if value >= 0.5} & {name for name, value in other.rows.get(row, {}).items() if value >= 0.5}
+                if not both:
+                    return True
+        return False
 
     @staticmethod
-    def _incidental(sentence: Sentence, term: Term) -> bool:
-        return term.phrase.key in {"市", "町", "人"}
-
-    def _choose(self, rows: tuple[int, ...], resolution: Resolution, asked: Asked) -> tuple[int, ...]:
-        """One row where the indicator decides, all close ones else."""
-        if len(rows) < 2 or resolution.kind != "several":
-            return rows
+    def _leading(resolution: Resolution) -> tuple[int, ...]:
+        """The rows of a resolution whose indicator holds the most."""
         by_row = {candidate.row: candidate for candidate in resolution.candidates}
-        best = max(by_row[row].indicator for row in rows if row in by_row) if by_row else 0.0
-        leading = tuple(row for row in rows if row in by_row and by_row[row].indicator >= best * 0.95 > 0)
-        return leading or rows
+        best = max((by_row[row].indicator for row in resolution.rows if row in by_row), default=0.0)
+        leading = tuple(row for row in resolution.rows if row in by_row and by_row[row].indicator >= best * 0.95 > 0)
+        return leading or resolution.rows
+
+    def _choose(self, resolution: Resolution, context: Context, before: Sequence[Query]) -> tuple[int, ...]:
+        """One row where the indicator or what was said before decides, all close ones else."""
+        if resolution.kind != "several":
+            return resolution.rows
+        earlier = (before[-1].selection.rows if before else None) or context.rows
+        known = tuple(row for row in resolution.rows if row in earlier)
+        return known if len(known) == 1 else self._leading(resolution)
 
     def _nothing(self, sentence: Sentence, resolution: Resolution) -> Query:
         nearest = tuple(candidate.row for candidate in resolution.candidates[:3] if candidate.score > 0.15)

@@ -71,6 +71,8 @@ class Scope:
 
     def opinion(self, sentence: Sentence) -> bool:
         """A wish for a judgement: 「無能な課はどこか」, 「責任をどうお考えか」."""
+        if re.search(r"(正し|良|よ|悪|妥当|適切|仕方な)[^。]{0,6}と思(う|いますか|われ)", sentence.text):
+            return True
         return sentence.has("opinion") and (
             bool(_OPINION_ONLY.search(sentence.text)) or not sentence.has("target", "actual", "rate", "rating", "why", "issue")
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.normalize import fold, years
-from ingest.records import RatingLabel
+from ingest.records import Field, RatingLabel
 from service.language.cues import Cue, CueFinder
 from service.understanding.mentions import Mention, ReportWords, RowMention
 from service.language.numbers import NumberMention, find_numbers
@@ -13,11 +13,24 @@ from service.query import Heading
 from service.language.terms import Term, TermFinder
 from service.language.text import Analyzer
 
-_END = re.compile(r"(?<=[。!?\n;])|(?<=」と)(?=、)|(?=\bてか\b)|(?=(?:あと|それと|それから|また|加えて|ついでに)、?(?!何|ど|少|一|もう|で))")
+_END = re.compile(r"(?<=[。!?\n;])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか)、?(?!何|ど|少|一|もう|で|が))")
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
-_YEAR_TEXT = re.compile(r"(?:令和|平成|昭和|(?<![A-Za-z])[RHrh])\s?(?:元|\d{1,2})\s?(?:年度|年)?|(?:19|20)\d{2}\s?(?:年度|年)?")
-_FRAGMENT = re.compile(r"[、,:]$")
+_YEAR_TEXT = re.compile(
+    r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHrh])\s?(?:元|\d{1,2})\s?(?:年度|年)?"
+    r"|(?:(?<![A-Za-z])FY)?(?:19|20)\d{2}(?:\s?(?:年度|年)|(?![\d,.]|\s?[万億件人円基]))"
+    r"|(?<!\d)(?P<short>\d)年度"
+)
+
+
+_FIELD_CUES = {
+    Field.DELAY_REASON: "why",
+    Field.ISSUE: "issue",
+    Field.FUTURE_MEASURE: "future",
+    Field.PROGRESS_NOTE: "progress",
+    Field.DEPARTMENT: "department",
+    Field.RATING: "rating",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Sentence:
     causes: tuple[Mention, ...] = ()
     terms: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()
+    pieces: tuple["Sentence", ...] = ()  # the sentences that this one joins
 
     def has(self, *concepts: str) -> bool:
         return any(cue.concept in concepts for cue in self.cues)
@@ -84,8 +98,14 @@ class SentenceReader:
         labels = [item for item in self._words.labels_in(text) if _free(item[1], indicators)]
         names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings)]
         protected = [(item.start, item.end) for item in names]
-        cues = [*self._cues.find(text, [*protected, *((m.start, m.end) for _, m in labels)])]
-        year_mentions = [YearMention(years(m[0] + "年" if m[0].isdigit() else m[0])[0], m.start(), m.end()) for m in _YEAR_TEXT.finditer(text) if years(m[0] + "年" if m[0].isdigit() else m[0])]
+        quotes = [(match.start(1), match.end(1)) for match in _QUOTED.finditer(text) if len(match[1]) >= 4]
+        columns = [item for item in self._words.columns_in(text) if _FIELD_CUES.get(item[0]) and _free(item[1], indicators)]
+        cues = self._cues.find(text, [*protected, *quotes, *((m.start, m.end) for _, m in (*labels, *columns))])
+        phrases = self._terms.phrases(text)
+        cues = [cue for cue in cues if not any(start <= cue.start and cue.end <= end and cue.end - cue.start < end - start for start, end in phrases)]
+        cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
+        cues.sort(key=lambda cue: cue.start)
+        year_mentions = _years(text)
         causes = self._words.causes_in(text)
         numbers = [number for number in find_numbers(text) if _outside(number.start, protected)]
         used = [
@@ -111,6 +131,18 @@ class SentenceReader:
         )
 
 
+def _years(text: str) -> list[YearMention]:
+    """The years named in a text; 「令和4年度から6年度」 names both in one era."""
+    found: list[YearMention] = []
+    era = ""
+    for match in _YEAR_TEXT.finditer(text):
+        era = match["era"] or era
+        named = years(f"{era}{match['short']}年" if match["short"] else match[0])
+        if named:
+            found.append(YearMention(named[0], match.start(), match.end()))
+    return found
+
+
 def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambda _: True) -> Sentence:
     """Several sentences as one, for what is asked over a sentence's end. Positions stay those of each sentence."""
     chosen = [sentence for sentence in sentences if keep(sentence)]
@@ -122,6 +154,7 @@ def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambd
             tuple(item for sentence in chosen for item in getattr(sentence, name))
             for name in ("cues", "numbers", "years", "departments", "headings", "labels", "indicators", "causes", "terms", "quoted")
         ),
+        pieces=tuple(chosen),
     )
 
 

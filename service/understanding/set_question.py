@@ -23,8 +23,20 @@ _DIMENSIONS = {
 _MOST = re.compile(r"(どの|どこの|何)?(課|部署|分野|柱|目標|評価)(?:って|は|が|を)?[^。]{0,12}(どこ|どれ|何|どの)|(?:一番|いちばん|最も|もっとも|最多|トップ|多い)[^。]{0,12}(課|部署|分野|柱)")
 _EACH_DEPARTMENT = re.compile(r"(どの課|どこの課|各課|課は)[^。]{0,14}(何個|いくつ|何件|ずつ)|(何個|いくつ|何件)ずつ")
 _LIMIT = re.compile(r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)")
-_PLURAL = re.compile(r"(もの|やつ|指標|KPI|項目|ところ|事業|の)(は|を|が|って|に|と|、|$|の(?:うち|中|なか)|ありま|ある|すべて|全て|全部|どれ|何|一覧)")
-_UNITS = {"人数": "人", "金額": "円", "件数の": "件", "割合の": "%", "%であらわす": "%", "%で表": "%", "パーセントで": "%", "%の": "%"}
+_PLURAL = re.compile(
+    r"(もの|やつ|指標|KPI|項目|ところ|(?<=[たるいの])事業|の)(は|を|が|って|に|と|、|[?。]|$|の(?:うち|中|なか)|ありま|ある|すべて|全て|全部|どれ|何|一覧)"
+)
+_MENTIONS = re.compile(
+    r"(触れ(?:て|る|られ)|言及|記載|記述|登場|出て(?:く|来|い)|名前が出|含まれ|含む|書(?:い|か|く)|挙げ(?:て(?:い|お)る|ている|られ|る(?:指標|もの|の|KPI))"
+    r"|(?:と|って|という)(?:言葉|語|単語|文言|ワード|記述|字)|(?:が|も|と|に)入(?:って|る)|うた(?:って|われ)|盛り込|掲げ(?:て|る|られ)|に挙が)"
+)
+_ABOUT = re.compile(r"(に関(?:する|わる|連した|係する)|関連の|関係の|まわりの|周りの|にまつわる|に係る|についての)(?:数字|数値|データ|成果|目標|KPI|指標)")
+_ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
+_UNITS = {"人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
+_COUNTED_IN = re.compile(r"(人数|件数|金額|割合|%|パーセント)(?:の|で(?:あらわ|表|示)\w{1,4})[)）]?\s*(?:指標|KPI|もの|実績|数値)")
+_NO_NAME = re.compile(r"指標(?:名|の名前)(?:が|の|は)[^。]{0,6}(?:空欄|ない|なし|書かれていな|記載がな|印刷されていな|抜けて|空白)")
+_NO_ACTUAL = re.compile(r"実績(?:値|欄)?(?:が|の|は)[^。]{0,6}(?:「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)")
+_BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
 
 
 class SetQuestion:
@@ -43,10 +55,10 @@ class SetQuestion:
         resolution = self._resolver.rows_of(sentence)
         if definition := self._definition(sentence, resolution):
             return definition
-        named = resolution.kind == "named" or (resolution.kind in {"one", "several"} and not self._plural(sentence))
-        if named and not self._several_sets(sentence):
+        text = self._text(sentence, resolution)
+        if text is None and (resolution.kind == "named" or (resolution.found and not self._names_rows(sentence))):
             return None
-        selection = self._selection(sentence, resolution, context)
+        selection = self._selection(sentence, resolution, context, text)
         if selection is None:
             return None
         dimension = self._dimension(sentence)
@@ -64,10 +76,12 @@ class SetQuestion:
 
     # --- which rows ---------------------------------------------------------------------------------------
 
-    def _selection(self, sentence: Sentence, resolution: Resolution, context: Context) -> Selection | None:
+    def _selection(
+        self, sentence: Sentence, resolution: Resolution, context: Context, text: TextCondition | None
+    ) -> Selection | None:
         """All conditions of the sentence; None when it states none and does not ask for rows at all."""
         ratings = self._conditions.ratings(sentence)
-        if ratings is None and self._plural(sentence) and not sentence.has("mention"):
+        if ratings is None and self._plural(sentence) and not _MENTIONS.search(sentence.text):
             ratings = self._conditions.cause_only(sentence)
         update: dict[str, object] = {"ratings": ratings}
         update |= self._departments(sentence)
@@ -75,35 +89,48 @@ class SetQuestion:
         update["numbers"] = tuple(self._conditions.numbers(sentence)) if not self._counts_rows(sentence) else ()
         update |= self._against_target(sentence)
         update |= self._forms(sentence)
-        text = self._text(sentence, resolution)
         if text:
             update["texts"] = (text,)
-        elif resolution.found and resolution.kind != "named" and sentence.terms:
-            update["theme"] = tuple(term.text for term in sentence.terms if term.weight >= 1)
-            update["rows"] = self._resolver.theme(sentence.terms)
-        elif sentence.terms and resolution.kind in {"weak", "none"} and not self._negligible(resolution):
-            theme = self._resolver.theme(sentence.terms)
-            update["theme"] = tuple(term.text for term in sentence.terms if term.weight >= 1)
-            update["rows"] = theme if resolution.coverage >= 0.3 else ()
+        elif not update.get("unnamed") and not update.get("kind") and not update.get("note_field"):
+            update |= self._theme(resolution)
+        if caused := self._caused(sentence, ratings):
+            update |= {"texts": (caused,), "theme": (), "rows": None}
         selection = Selection(**{name: value for name, value in update.items() if value is not None})  # type: ignore[arg-type]
-        follow = self._follow(sentence, selection, context)
+        follow = self._follow(sentence, selection, resolution, context)
         if follow is not None:
             return follow
-        if selection.is_open and not self._whole(sentence):
+        if selection.is_open and not self._whole(sentence) and not self._dimension(sentence):
             return None
         if not self._plural(sentence) and not self._whole(sentence) and selection == Selection(rows=selection.rows, theme=selection.theme):
             return None
         return selection
 
+    def _theme(self, resolution: Resolution) -> dict[str, object]:
+        """Rows of the theme that the terms name; none at all where a plain noun is known to no row."""
+        known = [match.term for match in resolution.matches if match.rows and match.term.weight >= 1]
+        unknown = [match.term for match in resolution.matches if not match.rows and match.term.is_topic and not match.term.is_foreign]
+        if not known and not unknown:
+            return {}
+        rows = self._resolver.theme(known) if known else ()
+        return {"theme": tuple(term.text for term in known or unknown), "rows": rows}
+
+    def _caused(self, sentence: Sentence, ratings: tuple[str, ...] | None) -> TextCondition | None:
+        """A cause of delay that no label names: 「物価高騰で遅れた指標」 looks into the reasons."""
+        if ratings is None or not sentence.terms:
+            return None
+        match = re.search(r"(により|による|のせいで|が原因で|の影響で|で|を理由に)、?(遅れ|大幅に遅れ|進捗が遅れ)", sentence.text)
+        words = [term.text for term in sentence.terms if match and term.end == match.start() and term.weight >= 1]
+        return TextCondition(words=tuple(words), fields=(Field.DELAY_REASON,)) if words else None
+
     def _departments(self, sentence: Sentence) -> dict[str, object]:
         wanted, unwanted = [], []
         for mention in sentence.departments:
-            excluded = re.match(r"(の(?:もの|指標|分))?(以外|を?除|ではな|じゃな)", sentence.text[mention.end :])
+            excluded = re.match(r"(の?(?:もの|指標|分|所管|担当))?(以外|を?除|では?な|じゃな)", sentence.text[mention.end :])
             (unwanted if excluded else wanted).append(mention.name)
         several = 0
-        if sentence.has("several_departments"):
-            several = 3 if re.search(r"(3つ|3)(以上)?の課", sentence.text) else 2
-            several = 3 if re.search(r"3つ以上", sentence.text) else several
+        if sentence.has("several_departments") or re.search(r"(課|部署)が(複数|\d)", sentence.text) or re.search(r"\d\s?つ(以上)?の(課|部署)", sentence.text):
+            number = re.search(r"(\d)\s?つ?(以上)?の?(課|部署)", sentence.text)
+            several = int(number[1]) if number else 2
         return {
             "departments": tuple(dict.fromkeys(wanted)),
             "excluded_departments": tuple(unwanted),
@@ -113,6 +140,8 @@ class SetQuestion:
 
     def _against_target(self, sentence: Sentence) -> dict[str, object]:
         claims = [claim for claim in self._asking.claims(sentence) if claim.kind in {"met", "final_met", "direction"}]
+        if re.search(r"目標[^。]{0,16}(の|た|る|い)か(どうか)?(、|を|と|も)", sentence.text):
+            claims = []  # whether they met it is asked, not a condition
         ratio = any(number.ratio is not None for number in sentence.numbers)
         update: dict[str, object] = {}
         if claims and not ratio:
@@ -144,15 +173,21 @@ class SetQuestion:
             noted = tuple(year.year for year in sentence.years if year.year not in (self._report.fiscal_year, self._report.final_year))
             update["note_field"] = Field.FINAL_TARGET if final else (Field.TARGET if sentence.has("target") and not sentence.has("actual") else Field.ACTUAL)
             update["note_years"] = noted
-        for word, unit in _UNITS.items():
-            if word in sentence.text:
-                update["unit"] = unit
+        if _NO_ACTUAL.search(sentence.text):
+            update["kind"] = "blank"
+        if _NO_NAME.search(sentence.text):
+            update["unnamed"] = True
+        if match := _COUNTED_IN.search(sentence.text):
+            update["unit"] = _UNITS[match[1]]
+        if match := _BETTER.search(sentence.text):
+            update["direction"] = "higher" if match[1] in {"大き", "高", "多"} else "lower"
         return update
 
     def _text(self, sentence: Sentence, resolution: Resolution) -> TextCondition | None:
-        if not sentence.has("mention") or sentence.labels and not sentence.quoted and not sentence.terms:
+        mentions = _MENTIONS.search(sentence.text) or (sentence.has("why") and re.search(r"(理由|原因|要因)に(挙|あ)げ", sentence.text))
+        if not mentions or not (sentence.terms or sentence.causes or sentence.quoted):
             return None
-        if resolution.kind == "named" or not (self._plural(sentence) or sentence.has("question_word", "where", "cell_word")):
+        if not (self._plural(sentence) or re.search(r"(どこ|どれ|どの(指標|KPI|事業)|指標|のは[?。]*$)", sentence.text)):
             return None
         condition = self._conditions.text(sentence)
         while condition and not any(self._lookup.text_hits(measure, condition) for measure in self._report.measures):
@@ -162,7 +197,7 @@ class SetQuestion:
             condition = TextCondition(words=shorter, fields=condition.fields)
         return condition
 
-    def _follow(self, sentence: Sentence, selection: Selection, context: Context) -> Selection | None:
+    def _follow(self, sentence: Sentence, selection: Selection, resolution: Resolution, context: Context) -> Selection | None:
         """The selection within or outside the rows of the turn before, where the sentence refers to them."""
         if not context.rows:
             return None
@@ -180,7 +215,13 @@ class SetQuestion:
         if excluded and selection.ratings is None:
             labels = tuple(label.label for label in self._report.scale if not label.cause)
             return selection.model_copy(update={"rows": context.rows, "ratings": labels, "theme": ()})
-        refers = sentence.has("among", "that", "each") or not (sentence.terms or sentence.indicators)
+        if sentence.has("among") and selection.theme and len(context.rows) > 1:
+            inside = [candidate for candidate in resolution.candidates if candidate.row in context.rows]
+            best = max((candidate.coverage for candidate in inside), default=0.0)
+            rows = tuple(candidate.row for candidate in inside if candidate.coverage >= best * 0.8)
+            return selection.model_copy(update={"rows": tuple(sorted(rows))})
+        light = all(term.weight < 1 for term in sentence.terms) and not sentence.indicators
+        refers = sentence.has("among", "that", "each") or light
         if refers and (not selection.is_open or self._rank_word(sentence) or sentence.has("which")) and selection.rows is None and len(context.rows) > 1:
             own = sentence.has("among", "that") or not self._restarts(sentence)
             return selection.model_copy(update={"rows": context.rows}) if own else None
@@ -209,6 +250,11 @@ class SetQuestion:
             if match["name"] == "課" and sentence.has("issue"):
                 return None
             return _DIMENSIONS[match["name"]]
+        counted = re.search(r"(担当課|課|部署|所属)[^。]{0,14}(いくつ|幾つ|何課|何部署|何種類)", sentence.text)
+        if counted and not sentence.has("indicator") and not re.search("件|それぞれ", sentence.text):
+            return Field.DEPARTMENT
+        if re.search(r"複数の指標[^。]{0,12}(課|部署)", sentence.text):
+            return Field.DEPARTMENT
         if _EACH_DEPARTMENT.search(sentence.text):
             return Field.DEPARTMENT if "課" in sentence.text else Field.RATING
         if self._rank_word(sentence) or sentence.has("high"):
@@ -227,7 +273,7 @@ class SetQuestion:
         if dimension is Field.RATING and len(selection.departments) > 1:
             then, dimension = Field.RATING, Field.DEPARTMENT
         least = sentence.has("worst") or ("少な" in sentence.text and not sentence.has("late"))
-        return Query(ask=Ask.GROUP, selection=selection, group_by=dimension, group_then=then, best=not least, limit=1 if superlative else None)
+        return Query(ask=Ask.GROUP, selection=selection, group_by=dimension, group_then=then, group_min=2 if re.search(r"複数の指標", sentence.text) else 1, best=not least, limit=1 if superlative else None)
 
     @staticmethod
     def _rank_word(sentence: Sentence) -> bool:
@@ -258,6 +304,8 @@ class SetQuestion:
         final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has("final_target")
         if sentence.has("rate"):
             return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
+        if sentence.has("difference", "far") and (_COUNTED_IN.search(sentence.text) or "ポイント" in sentence.text):
+            return Metric.FINAL_GAP if final else Metric.GAP
         if sentence.has("target") and re.search(r"目標(値)?(の(数|値|人数))?が(一番|最も|いちばん|もっとも)?(高|低|大き|小さ|多|少な)", sentence.text):
             return Metric.FINAL_TARGET if final else Metric.TARGET
         if (sentence.has("actual") or re.search(r"(数字|数値|値)が", sentence.text)) and not sentence.has("target"):
@@ -274,9 +322,6 @@ class SetQuestion:
         second = selection.model_copy(update={"ratings": distinct[1]})
         return Query(ask=Ask.COMPARE, selection=first, second=second)
 
-    def _several_sets(self, sentence: Sentence) -> bool:
-        return False
-
     def _list(self, sentence: Sentence, selection: Selection, resolution: Resolution, context: Context) -> Query:
         asked = self._asking.asked(sentence)
         claims: list[Claim] = []
@@ -286,7 +331,9 @@ class SetQuestion:
         if sentence.has("share") or re.search(r"何(%|パーセント|割)", sentence.text):
             if not selection.texts and (selection.ratings is not None or selection.met is not None or selection.numbers or selection.departments or selection.headings):
                 both = sentence.has("count") or "何件" in sentence.text
-                return Query(ask=Ask.COUNT if both else Ask.SHARE, selection=selection, whole_share=True, claims=tuple(claims), yes_no=yes_no)
+                within = not self._restarts(sentence) and (selection.headings or selection.departments) and selection.ratings is not None
+                base = Selection(headings=selection.headings, departments=selection.departments) if within else Selection()
+                return Query(ask=Ask.COUNT if both else Ask.SHARE, selection=selection, second=base, whole_share=True, claims=tuple(claims), yes_no=yes_no)
         fields = tuple(field for field in asked.fields if field not in (Field.INITIATIVE, Field.GOAL) and not self._conditional_field(field, selection))
         metrics = asked.metrics
         counting = sentence.has("count") or bool(re.search(r"(何|幾|いく)(件|つ|個|本|項目|指標)", sentence.text)) or bool(claims)
@@ -318,8 +365,11 @@ class SetQuestion:
     # --- small questions --------------------------------------------------------------------------------------
 
     def _plural(self, sentence: Sentence) -> bool:
-        if sentence.has("indicator", "list") or re.search(r"(どれ|どの指標|何がある|何と何)", sentence.text):
+        if _ABOUT.search(sentence.text):
             return True
+        if sentence.has("indicator", "list") or re.search(r"(どれ(?!くらい|ぐらい|ほど|だけ|も)|どの指標|何がある|何と何)", sentence.text):
+            only_total = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
+            return not only_total and not (sentence.has("name_of") and not sentence.has("indicator"))
         return bool(_PLURAL.search(sentence.text)) and bool(sentence.departments or sentence.labels or sentence.headings or sentence.has(*_SET_CUES))
 
     @staticmethod
@@ -333,16 +383,16 @@ class SetQuestion:
 
     def _counts_rows(self, sentence: Sentence) -> bool:
         """Numbers that count rows: 「遅れ7件」, 「半数以上が遅れ」."""
-        return bool(re.search(r"(半数|過半|全指標の|指標の(半|何))", sentence.text)) or all(
-            number.comparison is None for number in sentence.numbers
-        ) and not any(number.ratio for number in sentence.numbers)
+        return bool(re.search(r"(半数|過半|全指標の|指標の(半|何))", sentence.text))
 
-    @staticmethod
-    def _negligible(resolution: Resolution) -> bool:
-        """True when the terms left over say little: verbs, light words."""
-        return all(term.weight < 1 for term in (match.term for match in resolution.matches))
+    def _names_rows(self, sentence: Sentence) -> bool:
+        """Whether the rows of a described topic are asked for as a list: どれ, どの指標, 一覧."""
+        if sentence.has("why", "name_of", "when", "who") and not sentence.has("list"):
+            return False
+        whole = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
+        return (self._plural(sentence) and not whole) or bool(_ABOUT.search(sentence.text))
 
 
-_SET_CUES = ("status_late", "status_on_track", "status_mostly", "status_not_evaluated", "met", "unmet", "unchanged", "several_departments", "mention", "blank_actual", "year_note")
+_SET_CUES = ("status_late", "status_on_track", "status_mostly", "status_not_evaluated", "met", "unmet", "unchanged", "several_departments", "blank_actual", "year_note")
 _ALL_LEVELS = (*HIERARCHY, Field.INITIATIVE)
 _STATUSES = LATE | GOOD

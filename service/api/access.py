@@ -1,0 +1,36 @@
+"""What every route needs, passed once when the application is made; no globals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+
+from ingest.records import Report
+from service.api.metrics import Metrics
+from service.feedback import FeedbackStore
+
+if TYPE_CHECKING:
+    from service.assistant import Assistant
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Access:
+    """The assistant, its metrics and feedback, and the few threads in which answers are made."""
+
+    assistant: "Assistant"
+    metrics: Metrics
+    feedback: FeedbackStore
+    threads: CapacityLimiter
+
+    async def report(self, report_id: str) -> Report:
+        """A loaded report; the row store is asked in a thread, since it may be slow or away."""
+        return await self.in_thread(partial(self.assistant.report, report_id))
+
+    async def in_thread(self, call: Callable[[], T]) -> T:
+        """Run what takes milliseconds beside the event loop: health checks never wait for an answer."""
+        return await anyio.to_thread.run_sync(call, limiter=self.threads)

@@ -1,0 +1,146 @@
+// The conversation: sends questions, lets answers stream in, keeps the history, announces the state.
+
+import { h } from "./dom.js";
+import { History } from "./history.js";
+import { Turn } from "./turn.js";
+
+export class Conversation {
+  constructor({ service, report, scale, viewer, composer, log, status }) {
+    Object.assign(this, { service, report, scale, viewer, composer, log, status });
+    this.history = new History(report.id);
+    this.reset();
+  }
+
+  /** Begin anew with the starters of the loaded report. */
+  reset() {
+    this.stop();
+    this.id = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("");
+    this.turns = [];
+    this.log.replaceChildren(this.#welcome());
+  }
+
+  /** Show a conversation from the history again. */
+  restore({ id, turns }) {
+    this.reset();
+    this.id = id;
+    for (const { question, answer } of turns) this.#add(question).finish(answer);
+    this.log.lastElementChild?.scrollIntoView({ block: "start" });
+  }
+
+  async ask(question) {
+    const turn = this.#add(question);
+    this.#show(turn);
+    await this.#run(turn);
+    this.#show(turn);
+  }
+
+  stop() {
+    this.running?.abort();
+  }
+
+  #add(question) {
+    if (!this.turns.length) this.log.replaceChildren();
+    const turn = new Turn(question, {
+      service: this.service,
+      report: this.report.id,
+      title: this.report.title,
+      scale: this.scale,
+      say: (text) => this.say(text),
+      ask: (text) => this.ask(text),
+      edit: (text) => this.composer.edit(text),
+      retry: (again) => this.#run(again),
+      feedback: (about, body) => this.#feedback(about, body),
+      open: (citation) => this.viewer.open({ report: this.report.id, scale: this.scale, ...citation }),
+    });
+    this.turns.push(turn);
+    this.log.append(turn.element);
+    return turn;
+  }
+
+  async #run(turn) {
+    this.stop();
+    const running = new AbortController();
+    this.running = running;
+    this.composer.setRunning(true);
+    this.say("回答中");
+    turn.wait();
+    try {
+      const body = { question: turn.question, conversation_id: this.id, report: this.report.id };
+      for await (const [name, data] of this.service.ask(body, running.signal)) turn.take(name, data);
+      this.say(outcome(turn.answer));
+      this.#keep();
+    } catch (error) {
+      this.#ended(turn, error);
+    } finally {
+      if (this.running === running) {
+        this.running = null;
+        this.composer.setRunning(false);
+      }
+    }
+  }
+
+  #ended(turn, error) {
+    if (error.name === "AbortError") {
+      turn.stopped();
+      this.say("中断しました");
+    } else {
+      turn.failed(error);
+      this.say(error.title ?? "回答を表示できませんでした");
+    }
+  }
+
+  #keep() {
+    const turns = this.turns
+      .filter(({ answer }) => answer)
+      .map(({ question, answer }) => ({ question, answer }));
+    this.history.keep({ id: this.id, turns });
+  }
+
+  #feedback(turn, body) {
+    const questions = this.turns.slice(0, this.turns.indexOf(turn) + 1).map(({ question }) => question);
+    const { answer, status, citations } = turn.answer;
+    return this.service.post("/v1/feedback", {
+      report: this.report.id,
+      turns: questions.slice(-20),
+      answer,
+      status,
+      rows: citations.map(({ row }) => row),
+      ...body,
+    });
+  }
+
+  /** Tell a screen reader the state; never the words as they stream. */
+  say(text) {
+    this.status.textContent = "";
+    setTimeout(() => {
+      this.status.textContent = text;
+    }, 50);
+  }
+
+  #welcome() {
+    return h(
+      "div",
+      { class: "welcome" },
+      h("h2", {}, "報告書に書かれていることを、根拠のセルとともにお答えします"),
+      h("p", {}, `${this.report.title}（${this.report.rows}指標）について、ふだんの言葉でお尋ねください。`),
+      h(
+        "ul",
+        { class: "suggestions", "aria-label": "質問の例" },
+        this.report.starters.map((text) =>
+          h("li", {}, h("button", { type: "button", class: "button", onclick: () => this.ask(text) }, text)),
+        ),
+      ),
+    );
+  }
+
+  /** Bring a question to the top, with its answer below it. */
+  #show(turn) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    turn.heading.scrollIntoView({ block: "start", behavior: calm ? "instant" : "smooth" });
+  }
+}
+
+function outcome({ status, citations }) {
+  if (status === "answered") return `回答完了、根拠${citations.length}件`;
+  return status === "needs_clarification" ? "回答完了、確認があります" : "回答完了、報告書に記載がありません";
+}

@@ -1,0 +1,123 @@
+"""A real server over the stand-in assistant, a real Chromium; no page may end with an error."""
+
+import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import socket
+from threading import Thread
+from time import monotonic, sleep
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import sqlalchemy as sa
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "service"))
+from stand_in import StandInAssistant
+
+from service.app import create_app
+from service.settings import Settings
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> StandInAssistant:
+    return StandInAssistant(sa.create_engine(f"sqlite:///{tmp_path_factory.mktemp('web') / 'rows.sqlite'}"))
+
+
+class Portal(BaseHTTPRequestHandler):
+    """A page of somebody else; `?widget=` is the address of the script that its one tag loads."""
+
+    def do_GET(self) -> None:
+        [script] = parse_qs(urlsplit(self.path).query)["widget"]
+        body = f'<!doctype html><html lang="ja"><title>portal</title><script src="{script}"></script></html>'
+        self.send_response(200)
+        self.send_header("content-type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[str]:
+    """The origin of another server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Portal)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(assistant: StandInAssistant, portal: str) -> Iterator[str]:
+    """The address of a running service."""
+    listener = socket()
+    listener.bind(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    settings = Settings(port=port, embed_origins=(portal,))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings, assistant), log_level="warning", access_log=False)
+    )
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    until = monotonic() + 20
+    while not server.started and monotonic() < until:
+        sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium for one module: its event loop must not outlive it, other tests have their own."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium がありません: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+
+
+@pytest.fixture
+def context(browser: Browser, address: str, portal: str) -> Iterator[BrowserContext]:
+    """A fresh profile. Script errors, policy violations and foreign requests fail the test."""
+    context = browser.new_context(locale="ja-JP", base_url=address, viewport={"width": 1280, "height": 900})
+    trouble: list[str] = []
+    context.on("weberror", lambda error: trouble.append(str(error.error)))
+    context.on("console", lambda message: trouble.append(message.text) if "Policy" in message.text else None)
+    context.on(
+        "request",
+        lambda request: trouble.append(request.url) if foreign(request.url, address, portal) else None,
+    )
+    context.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
+    yield context
+    context.close()
+    assert trouble == []
+
+
+def foreign(url: str, *known: str) -> bool:
+    return not url.startswith((*known, "blob:", "about:"))
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """The chat page, ready for a question."""
+    return chat(context)
+
+
+@pytest.fixture
+def examined(browser: Browser, address: str) -> Iterator[Page]:
+    """The chat page for axe-core, whose own inline styles the strict policy would block."""
+    context = browser.new_context(locale="ja-JP", base_url=address, bypass_csp=True)
+    yield chat(context)
+    context.close()
+
+
+def chat(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/")
+    page.wait_for_selector(".welcome")
+    return page

@@ -1,0 +1,133 @@
+import pytest
+from asking import ask
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route, expect
+
+LIST, RATE, ABSENT = (
+    "コロナで遅れた指標は？",
+    "障害者の一般企業への新規就労者数の達成率は？",
+    "前橋市の待機児童数は？",
+)
+
+
+def hold(route: Route) -> None:
+    """Never answer."""
+
+
+def streaming(page: Page) -> None:
+    page.route("**/v1/ask", hold)
+    page.fill("#question", RATE)
+    page.press("#question", "Enter")
+    page.locator(".waiting").wait_for()
+
+
+def failed(page: Page) -> None:
+    page.route("**/v1/ask", lambda route: route.abort())
+    page.fill("#question", RATE)
+    page.press("#question", "Enter")
+    page.locator(".notice.error").wait_for()
+
+
+def cited(page: Page) -> None:
+    ask(page, RATE)
+    page.locator(".words .cite").click()
+    page.locator(".row-view").wait_for()
+
+
+def complaint(page: Page) -> None:
+    ask(page, RATE)
+    page.get_by_role("button", name="問題がある").click()
+
+
+def past(page: Page) -> None:
+    ask(page, RATE)
+    page.get_by_role("button", name="履歴").click()
+
+
+STATES = {
+    "empty": lambda page: None,
+    "streaming": streaming,
+    "list": lambda page: ask(page, LIST),
+    "calculation": lambda page: ask(page, RATE),
+    "abstention": lambda page: ask(page, ABSENT),
+    "citation open": cited,
+    "error": failed,
+    "complaint": complaint,
+    "history": past,
+    "settings": lambda page: page.get_by_role("button", name="設定").click(),
+    "overview": lambda page: (page.goto("/overview"), page.locator(".mark").first.wait_for()),
+    "report": lambda page: (page.goto("/report?row=6&mark=:81-84"), page.locator("#row-6").wait_for()),
+    "api": lambda page: (page.goto("/docs"), page.locator(".operation").first.wait_for()),
+}
+
+
+LOOKS: dict[str, dict[str, object]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"color_scheme": "light", "forced_colors": "active"},
+    "320 px": {"color_scheme": "light", "forced_colors": "none"},
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(examined: Page, state: str):
+    """0 violations of axe-core in every state: light, dark, in forced colours, 320 px wide."""
+    STATES[state](examined)
+    found = []
+    for look, media in LOOKS.items():
+        examined.emulate_media(reduced_motion="reduce", **media)
+        examined.set_viewport_size({"width": 320 if look == "320 px" else 1280, "height": 900})
+        violations = Axe().run(examined).response["violations"]
+        found += [(look, entry["id"], [node["html"] for node in entry["nodes"]]) for entry in violations]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "state", ["empty", "list", "calculation", "abstention", "citation open", "overview", "report"]
+)
+def test_nothing_is_cut_off_at_400_percent(page: Page, state: str):
+    """At 320 CSS px (400 % of 1280) no page scrolls sideways; the report's wide tables have frames."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    STATES[state](page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("state", ["empty", "list", "calculation", "citation open", "overview"])
+def test_targets_are_large_enough(page: Page, state: str):
+    """Every button is at least 24 × 24 CSS px, the send button 44 high (WCAG 2.2, 2.5.8)."""
+    STATES[state](page)
+    small = []
+    for button in page.locator("button:visible").all():
+        box = button.bounding_box()
+        if box and (box["width"] < 24 or box["height"] < 24):
+            small.append((button.inner_text(), box))
+    assert small == []
+    if page.locator(".send").count():
+        assert (page.locator(".send").bounding_box() or {})["height"] >= 44
+
+
+def test_the_keyboard_alone_is_enough(page: Page):
+    """Tab to the field, ask, reach a citation, read it, close with Esc: the focus is back on it."""
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.shadowRoot?.activeElement?.id") == "question":
+            break
+    page.keyboard.type(RATE)
+    page.keyboard.press("Enter")
+    page.locator(".turn .actions").wait_for()
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.shadowRoot?.activeElement?.matches('.words .cite')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".viewer mark").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".viewer")).to_be_hidden()
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.matches('.words .cite')")
+
+
+def test_tables_keep_their_meaning_as_cards(page: Page):
+    """320 px wide, the list is still a table with row headers to a screen reader."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    ask(page, LIST)
+    expect(page.get_by_role("table").get_by_role("rowheader")).to_have_count(14)

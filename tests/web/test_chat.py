@@ -1,0 +1,240 @@
+import pytest
+from asking import ask
+from playwright.sync_api import Page, Route, expect
+from stand_in import StandInAssistant, StandInReadiness
+
+RATE = "障害者の一般企業への新規就労者数の達成率は？"
+
+COMPOSING = {
+    "Chrome and Firefox": [
+        ("compositionstart", {}),
+        ("keydown", {"isComposing": True, "keyCode": 229}),
+        ("compositionend", {}),
+    ],
+    "Safari": [
+        ("compositionstart", {}),
+        ("compositionend", {}),
+        ("keydown", {"isComposing": False, "keyCode": 229}),
+    ],
+    "Process key": [("keydown", {"key": "Process", "isComposing": False, "keyCode": 229})],
+    "before compositionstart": [("keydown", {"isComposing": True, "keyCode": 13})],
+}
+FIRE = """(field, [type, init]) => {
+  const event = type === "keydown"
+    ? new KeyboardEvent(type, {key: "Enter", bubbles: true, cancelable: true, ...init})
+    : new CompositionEvent(type, {bubbles: true, data: "遅れ"});
+  if (init.keyCode) Object.defineProperty(event, "keyCode", {value: init.keyCode});
+  field.dispatchEvent(event);
+}"""
+
+
+@pytest.mark.parametrize("order", COMPOSING)
+def test_enter_during_conversion_never_sends(page: Page, order: str):
+    """Confirming 遅れ with Enter keeps the question in the field, in each browser's order of events."""
+    page.fill("#question", "遅れ")
+    for event in COMPOSING[order]:
+        page.locator("#question").evaluate(FIRE, list(event))
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.locator("#question")).to_have_value("遅れ")
+
+
+def test_a_list_is_whole_and_sortable(page: Page):
+    """14 rows in a table, each with a badge; the heading sorts by number, not by letter."""
+    ask(page, "コロナで遅れた指標は？")
+    expect(page.locator(".list tbody tr")).to_have_count(14)
+    expect(page.locator(".list tbody .badge")).to_have_count(14)
+    page.get_by_role("button", name="令和4年度実績値").click()
+    shown = page.locator(".list tbody tr td:nth-child(3)").all_inner_texts()
+    assert shown.index("4件") < shown.index("596人") < shown.index("29,719人") < shown.index("244,765人")
+
+
+def test_a_citation_opens_the_print_with_its_characters_marked(page: Page, address: str):
+    """「23人」 and 「18人」 are marked in the cells and in the line, exactly at the cited characters."""
+    ask(page, RATE)
+    page.locator(".words .cite").click()
+    expect(page.locator(".viewer")).to_contain_text("1ページ、受領ファイルの10行目")
+    assert page.locator(".cells mark").all_inner_texts() == ["23人", "18人"]
+    assert page.locator(".raw mark").all_inner_texts() == ["23人", "18人"]
+    line = page.request.get("/v1/reports/isesaki-r4/source?first=10&last=10").json()["lines"][0]["text"]
+    assert page.locator(".raw").evaluate("element => element.textContent") == line
+
+
+def test_a_link_leads_to_the_same_characters_in_the_whole_report(page: Page):
+    """The deep link shows the report as received, the row and its characters marked."""
+    ask(page, RATE)
+    page.locator(".words .cite").click()
+    page.get_by_role("link", name="この行を報告書の全体で見る").click()
+    expect(page.locator(".linked th")).to_have_text("10")
+    assert page.locator("mark").all_inner_texts() == ["23人", "18人"]
+
+
+def test_corrections_stand_beside_the_print(page: Page):
+    """A misprint stays as printed; its reading and the reason stand beside it."""
+    ask(page, "コロナで遅れた指標は？")
+    page.locator(".list").get_by_role("button", name="新技術・新製品等の開発数").click()
+    row = page.locator('.cells tr[data-field="progress_note"]')
+    expect(row.locator(".printed")).to_contain_text("あつた")
+    expect(row.locator(".notes")).to_contain_text("「あつた」を「あった」と読みます")
+
+
+def test_a_figure_shows_its_calculation(page: Page):
+    """78.3% stands with 18人 ÷ 23人 and a bar that a screen reader may skip."""
+    ask(page, RATE)
+    expect(page.locator(".figures")).to_contain_text("18人 ÷ 23人 ＝ 78.3%")
+    expect(page.locator(".figures .bar")).to_have_attribute("aria-hidden", "true")
+
+
+def test_an_abstention_looks_different_and_offers_what_is_there(page: Page):
+    """No answer: said plainly, the nearest row offered apart, a question that has an answer one tap away."""
+    ask(page, "前橋市の待機児童数は？")
+    expect(page.locator(".abstention")).to_contain_text("報告書に記載がありません")
+    expect(page.locator(".near")).to_contain_text("待機児童数")
+    expect(page.locator(".sources")).to_have_count(0)
+    expect(page.get_by_role("button", name="伊勢崎市の待機児童数は？")).to_be_visible()
+
+
+def test_near_misses_stay_apart(page: Page):
+    """特定健康診査実施率 is shown beside the list, never in it."""
+    ask(page, "コロナで遅れた指標は？")
+    expect(page.locator(".near")).to_contain_text("特定健康診査実施率")
+    expect(page.locator(".list")).not_to_contain_text("特定健康診査実施率")
+
+
+def hold(route: Route) -> None:
+    """Never answer."""
+
+
+def test_stop_keeps_the_question_and_says_so(page: Page):
+    """Stop ends the waiting at once; the turn says 中断しました and can be asked again."""
+    page.route("**/v1/ask", hold)
+    page.fill("#question", RATE)
+    page.press("#question", "Enter")
+    page.get_by_role("button", name="停止").click()
+    expect(page.locator(".turn")).to_contain_text("中断しました")
+    page.unroute("**/v1/ask")
+    page.get_by_role("button", name="もう一度").click()
+    expect(page.locator(".words")).to_contain_text("78.3%")
+    expect(page.locator(".turn")).not_to_contain_text("中断しました")
+
+
+def test_a_retry_keeps_the_old_answer_until_the_new_one(page: Page):
+    """While asking again, the old answer stays readable."""
+    ask(page, RATE)
+    page.route("**/v1/ask", hold)
+    page.get_by_role("button", name="もう一度").click()
+    expect(page.locator(".turn[aria-busy=true] .words")).to_contain_text("78.3%")
+
+
+def test_a_dead_service_is_explained(page: Page):
+    """Without a server: a Japanese message, what to do, and the retry brings the answer."""
+    page.route("**/v1/ask", lambda route: route.abort())
+    page.fill("#question", RATE)
+    page.press("#question", "Enter")
+    expect(page.locator(".notice.error")).to_contain_text("サーバーに接続できません")
+    page.unroute("**/v1/ask")
+    page.locator(".notice.error").get_by_role("button", name="もう一度").click()
+    expect(page.locator(".words")).to_contain_text("78.3%")
+    expect(page.locator(".notice.error")).to_have_count(0)
+
+
+def test_a_part_that_is_down_is_named(page: Page, assistant: StandInAssistant):
+    """With a damaged index the page says what still works."""
+    assistant.ready_state = StandInReadiness(vectors=False)
+    page.reload()
+    expect(page.locator(".notice")).to_contain_text("数値・評価・一覧の質問にはふだんどおり答えられます")
+    assistant.ready_state = StandInReadiness()
+
+
+def test_an_unproven_answer_is_marked_red(page: Page):
+    """An answer without `checked` carries a warning, never a quiet look."""
+
+    def unproven(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text().replace('"checked":true', '"checked":false'))
+
+    page.route("**/v1/ask", unproven)
+    ask(page, RATE)
+    expect(page.locator(".notice.error")).to_contain_text("必ず原文と照合してください")
+
+
+def test_the_live_region_tells_states_only(page: Page):
+    """A screen reader hears 回答完了 and the number of sources, not the words as they stream."""
+    ask(page, "コロナで遅れた指標は？")
+    expect(page.locator("[role=status]")).to_have_text("回答完了、根拠14件")
+    expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
+
+
+@pytest.mark.parametrize(
+    ("button", "parts"),
+    [
+        (
+            "根拠付きでコピー",
+            [
+                RATE,
+                "78.3%",
+                "計算：18人 ÷ 23人",
+                "[1] 伊勢崎市",
+                "1ページ・10行目（指標6",
+                "「23人」「18人」",
+            ],
+        ),
+        (
+            "想定問答の形でコピー",
+            ["【想定問答（案）】", "【質問要旨】", "【答弁要旨】", "【根拠資料】", "案のため"],
+        ),
+    ],
+)
+def test_copies_carry_their_sources(page: Page, button: str, parts: list[str]):
+    """Plain text for a document: no Markdown marks, the page, line and row of each source."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, RATE)
+    page.get_by_role("button", name=button).click()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert "**" not in text
+    assert [part for part in parts if part not in text] == []
+
+
+def test_feedback_reaches_the_store(page: Page):
+    """👎 with reason and correction arrives with the question and its rows."""
+    ask(page, RATE)
+    page.get_by_role("button", name="問題がある").click()
+    page.get_by_label("数値が違う").check()
+    page.get_by_label("正しいと思う答え").fill("80%")
+    with page.expect_request("**/v1/feedback") as sent:
+        page.get_by_role("button", name="送る").click()
+    body = sent.value.post_data_json
+    expect(page.locator(".below")).to_contain_text("ありがとうございます")
+    assert (body["turns"], body["rows"], body["reason"], body["correction"]) == (
+        [RATE],
+        [6],
+        "wrong_figure",
+        "80%",
+    )
+
+
+def test_the_history_stays_in_this_browser(page: Page):
+    """A conversation can be opened again after a reload, and cleared."""
+    ask(page, RATE)
+    page.reload()
+    page.get_by_role("button", name="履歴").click()
+    page.locator(".history .link").click()
+    expect(page.locator(".words")).to_contain_text("78.3%")
+    page.get_by_role("button", name="履歴").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="書き出す").click()
+    assert "78.3%" in saved.value.path().read_text(encoding="utf-8-sig")
+    page.get_by_role("button", name="すべての履歴を削除").click()
+    expect(page.locator("dialog[open]")).to_contain_text("まだ履歴がありません")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_ctrl_enter_can_be_chosen(page: Page):
+    """With the setting, Enter is a new line and Ctrl+Enter sends."""
+    page.get_by_role("button", name="設定").click()
+    page.get_by_label("Ctrl＋Enter で送信する").check()
+    page.keyboard.press("Escape")
+    page.fill("#question", "達成率は")
+    page.press("#question", "Enter")
+    expect(page.locator(".turn")).to_have_count(0)
+    page.press("#question", "Control+Enter")
+    expect(page.locator(".turn")).to_have_count(1)
