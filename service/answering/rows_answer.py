@@ -91,8 +91,13 @@ class RowsAnswer:
 
     def _values(self, draft: Draft, measure: Measure, names: Sequence[Field], parts: Sequence[str]) -> None:
         mark = draft.cite(measure, names)
-        told = "、".join(f"{draft.column(name)}は{self._value(measure, name, parts)}" for name in names)
-        draft.say(f"{named(measure)}の{told}です。{mark}")
+        printed = [name for name in names if measure.value(name).kind != "blank"]
+        told = "、".join(f"{draft.column(name)}は{self._value(measure, name, parts)}" for name in printed)
+        if told:
+            draft.say(f"{named(measure)}の{told}です。{mark}")
+        for name in names:
+            if name not in printed:
+                draft.say(f"{named(measure)}の{draft.column(name)}は記載がありません（「{measure.text(name) or '空欄'}」、評価は「{rating(measure)}」）。{draft.cite(measure, (Field.RATING,))}")
         for name in names:
             if note := self._year_note(measure, name):
                 draft.say(f"※{draft.column(name)}は、セルの注記により{note}の数値です。{mark}")

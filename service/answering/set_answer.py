@@ -54,6 +54,9 @@ class SetAnswer:
     def _claims(self, draft: Draft, query: Query, count: int) -> str:
         total = len(self._report.measures)
         for claim in query.claims:
+            if claim.kind == "rating":
+                others = [measure for measure in self._lookup.select(query.selection) if not measure.rating or measure.rating.label not in claim.labels]
+                return "はい。" if not others else f"いいえ。{'、'.join(f'{named(measure)}は「{rating(measure)}」' for measure in others[:5])}です。"
             if claim.kind == "count" and claim.number:
                 return "はい。" if count == claim.number.value else "いいえ。"
             if claim.kind == "share" and claim.number:

@@ -99,5 +99,7 @@ def times(percent: Decimal) -> str:
 def amount(value: Decimal, unit: str, scale: int = 1) -> str:
     """A number as Japanese tables print it: (1965·10⁸, 円, 10⁸) → 「1,965億円」; minus as 「−」."""
     scaled = abs(value) / scale
-    number = f"{scaled.normalize():,f}" if scaled else "0"
+    if scaled == scaled.to_integral_value() and (scale > 1 or not scaled):
+        scaled = scaled.to_integral_value()
+    number = f"{scaled:,f}"
     return f"{'−' if value < 0 else ''}{number}{SCALE_NAMES.get(scale, '')}{unit}"

@@ -85,6 +85,17 @@ class PassageIndex:
                     return Passage(row, name, text, 1.0, 1.0)
         return None
 
+    def counting(self, rows: Iterable[int], unit: str, matches: Sequence[TermMatch]) -> Passage | None:
+        """The sentence of these rows that prints a number in a unit, the one that holds most of the question."""
+        own = {(passage.row, passage.field, passage.text): passage.own for passage in self.rank(matches, rows=list(rows))}
+        found = [
+            Passage(row, name, text, own.get((row, name, text), 0.0), own.get((row, name, text), 0.0))
+            for row in rows
+            for name, text, _ in self._sentences.get(row, ())
+            if re.search(rf"\d\s?{re.escape(unit)}", text)
+        ]
+        return max(found, key=lambda passage: passage.own, default=None)
+
     def dated(self, rows: Iterable[int]) -> Passage | None:
         """The first sentence of these rows that names a year or month, reasons first; None where none does."""
         order = (Field.DELAY_REASON, Field.FUTURE_MEASURE, Field.PROGRESS_NOTE, Field.ISSUE)

@@ -44,6 +44,12 @@ class CueFinder:
                     self._phrases.setdefault(lemmas[0], []).append((lemmas, concept, str(word)))
         for options in self._phrases.values():
             options.sort(key=lambda option: -len(option[0]))
+        self._kana = [
+            (concept, str(word))
+            for concept, words in concepts.items()
+            for word in words
+            if len(str(word)) >= 4 and all("ぁ" <= c <= "ゖ" for c in str(word)) and concept in {"target", "actual", "rate", "department", "rating"}
+        ]
 
     @classmethod
     def load(cls, path: Path, analyzer: Analyzer) -> "CueFinder":
@@ -62,7 +68,16 @@ class CueFinder:
             matches = self._at(tokens, index)
             found += matches
             index = max((cue.last for cue in matches), default=index + 1)
-        return found
+        return found + self._spelled(text, found)
+
+    def _spelled(self, text: str, found: Sequence[Cue]) -> list[Cue]:
+        """Words written in hiragana, which the tokeniser cuts anywhere: 「じっせき」, 「もくひょう」."""
+        cues = []
+        for concept, word in self._kana:
+            start = text.find(word)
+            if start >= 0 and not any(cue.start <= start < cue.end for cue in found):
+                cues.append(Cue(concept, word, start, start + len(word), 0, 0))
+        return cues
 
     def _at(self, tokens: Sequence[Token], index: int) -> list[Cue]:
         matches: list[Cue] = []
@@ -92,7 +107,7 @@ def _in_compound(tokens: Sequence[Token], first: int, last: int, concept: str) -
 
 
 def _joined(before: Token, token: Token) -> bool:
-    return before.pos == "名詞" and before.detail != "数詞" and before.end == token.start and before.lemma not in _OPENERS
+    return before.pos in {"名詞", "接尾辞"} and before.detail != "数詞" and before.end == token.start and before.lemma not in _OPENERS
 
 
 def negations_after(tokens: Sequence[Token], index: int) -> int:

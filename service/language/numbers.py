@@ -20,7 +20,7 @@ _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _HALF = re.compile(r"半分|半数|過半|5割")
 
 # Words of comparison that stand right behind a number; verbs (超える, 届く) with their negation are the parser's.
-_LESS = re.compile(r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|にならな|にもいかな|にいかな|を切|を割|より少な|より低|より小さ)")
+_LESS = re.compile(r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|にならな|(?:に|も|にも|まで)?いか(?:な|ず)|を切|を割|より少な|より低|より小さ)")
 _AT_MOST = re.compile(r"^\s*(以下|以内)")
 _MORE = re.compile(r"^\s*(超(?!え)|より多|より高|より大き|オーバー|強)")
 _AT_LEAST = re.compile(r"^\s*(以上|の大台|にのぼ)")

@@ -163,7 +163,7 @@ class AskReader:
         for cue in sentence.all("met", "unmet"):
             if re.match(r"率|度|割合|状況", sentence.text[cue.end :]) or self._has_number_before(sentence, cue.start):
                 continue
-            if cue.concept == "met" and not self._about_target(sentence, cue.start):
+            if cue.concept == "met" and not self._about_target(sentence, cue.end):
                 continue
             conditional = re.match(r"[^。]{0,6}(には|ために|ための|にあたり|よう)", sentence.text[cue.end :])
             if conditional:

@@ -21,7 +21,7 @@ STATUS: dict[str, set[str]] = {
     "status_not_evaluated": {"not_evaluated"},
 }
 _EXCEPT_AFTER = re.compile(
-    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|もの|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|もの|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:と?(?:が|の|は)?付(?:いていな|かな)|以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
 )
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
@@ -77,6 +77,8 @@ class ConditionReader:
     def ratings(self, sentence: Sentence) -> tuple[str, ...] | None:
         """The labels that rows must have; None when the sentence says nothing of ratings."""
         mentions = self.statuses(sentence)
+        if self._names_unknown_label(sentence):
+            return ()
         if not mentions:
             return None
         wanted: list[str] = []
@@ -88,6 +90,12 @@ class ConditionReader:
             if all(mention.statuses <= GOOD for mention in mentions):
                 unwanted |= set(self._labels({"not_evaluated"})) if sentence.has("status_late") else set()
         return tuple(dict.fromkeys(label for label in wanted if label not in unwanted))
+
+    def _names_unknown_label(self, sentence: Sentence) -> bool:
+        """A quoted label that the scale does not have: 「進捗の遅れ（災害）」."""
+        known = {key(form) for label in self._report.scale for form in (label.label, *label.spellings, *label.words)}
+        stems = {key(label.label) for label in self._report.scale if len(label.label) > 2}
+        return any(key(text) not in known and any(key(text).startswith(f"{stem}(") for stem in stems) for text in sentence.quoted)
 
     def cause_only(self, sentence: Sentence) -> tuple[str, ...] | None:
         """Labels with the cause that a sentence names without a word for late: 「コロナが響いた指標」."""

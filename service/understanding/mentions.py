@@ -11,6 +11,7 @@ from service.query import Heading
 from service.language.text import Analyzer
 from service.language.thesaurus import Thesaurus
 
+FRAGMENT = 6
 MIN_SOUND = 6  # kana; shorter readings coincide by chance
 
 
@@ -89,6 +90,21 @@ class ReportWords:
                     found.append(RowMention(tuple(rows), name, start, start + len(form)))
                     break
         return sorted(found, key=lambda mention: mention.start)
+
+    def fragments(self, text: str) -> list[tuple[int, int]]:
+        """Runs of at least six characters that stand in an indicator's name: words in them carry no grammar."""
+        spans: list[tuple[int, int]] = []
+        for start in range(len(text) - FRAGMENT + 1):
+            if text[start : start + FRAGMENT] in self._grams:
+                if spans and start <= spans[-1][1]:
+                    spans[-1] = (spans[-1][0], start + FRAGMENT)
+                else:
+                    spans.append((start, start + FRAGMENT))
+        return spans
+
+    @cached_property
+    def _grams(self) -> frozenset[str]:
+        return frozenset(name[i : i + FRAGMENT] for name in self._indicators for i in range(len(name) - FRAGMENT + 1))
 
     def sounding(self, text: str) -> list[int]:
         """Rows whose indicator sounds like a part of the text: kana and conversion slips (製造品出荷学)."""

@@ -55,7 +55,7 @@ class Parser:
         lookup = Lookup(report, thesaurus)
         self._scope = Scope(report, self.words, language.analyzer)
         self._asking = AskReader(report, conditions)
-        self._sets = SetQuestion(report, conditions, self._asking, self.resolver, lookup)
+        self._sets = SetQuestion(report, conditions, self._asking, self.resolver, lookup, self.passages)
         self._rows = RowsQuestion(report, self._asking, self.resolver, self.passages, self.words, self._scope)
 
     def parse(self, question: str, context: Context | None = None) -> tuple[Query, ...]:
@@ -70,7 +70,9 @@ class Parser:
             query = self._query(group, context, queries)
             if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
-            if queries and group.has("rest") and group.departments:
+            if queries and group.has("include") and queries[-1].selection.ratings and query.selection.ratings:
+                queries[-1] = self._with_ratings(queries[-1], query)
+            elif queries and group.has("rest") and group.departments:
                 queries[-1] = self._without(queries[-1], group)
             elif query not in queries:
                 queries.append(query)
@@ -91,6 +93,12 @@ class Parser:
             or self._sets.query(sentence, context)
             or self._rows.query(sentence, context, before)
         )
+
+    @staticmethod
+    def _with_ratings(query: Query, other: Query) -> Query:
+        """The query before with further ratings: 「…はいくつ？概ね順調も合わせて」."""
+        ratings = tuple(dict.fromkeys([*(query.selection.ratings or ()), *(other.selection.ratings or ())]))
+        return query.model_copy(update={"selection": query.selection.model_copy(update={"ratings": ratings})})
 
     @staticmethod
     def _without(query: Query, sentence: Sentence) -> Query:
@@ -141,7 +149,7 @@ class Parser:
             return True
         if sentence.has("rate") and (sentence.has("best", "worst", "average") or sentence.numbers):
             return True
-        if self.resolver.by_terms(sentence.terms).found:
+        if self.resolver.by_terms(sentence.terms).found or self._sets.dimension(sentence):
             return True
         return bool(sentence.has("indicator", "target") and sentence.has("list", "count", "best", "worst", "met", "unmet", "unchanged"))
 

@@ -57,7 +57,8 @@ class Resolver:
             match.term for match in matches if match.strength(best.row) < 0.5 and match.term.weight * match.rarity >= 0.3
         )
         close = tuple(candidate.row for candidate in ranked if candidate.score >= best.score * CLOSE)
-        if best.score < ONE or best.coverage < COVER:
+        only_verbs = not any(match.term.weight >= 1 for match in matches)
+        if best.score < ONE or best.coverage < COVER or (only_verbs and best.indicator < CLOSE):
             return Resolution("weak", close, best.indicator, best.coverage, missing, tuple(ranked[:8]), matches)
         kind: Literal["one", "several"] = "one" if len(close) == 1 else "several"
         return Resolution(kind, close, best.indicator, best.coverage, missing, tuple(ranked[:8]), matches)

@@ -18,11 +18,14 @@ from service.understanding.sentence import Sentence
 
 VALUES = {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
 PASSAGE, CLEAR, MISSING = 0.5, 0.6, 0.34
-SURE = 0.85
+SURE, LENIENT = 0.85, 0.6
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 _JOINT = re.compile(r"(?<!.)と(?!し|い|り|の関)|と(?=$|[^ぁ-ん])|[、,]|より|および|及び|ならびに|それから|\bvs\b|とでは")
 _SIDE = re.compile(r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い)(方|ほう)(は|が|を|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$")
+_COUNTER = re.compile(r"(?:何|なん)\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ)")
 _THEN = re.compile(r"^(では|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)")
+_SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
+_OWN_COUNTER = {"回", "団体", "社", "校", "通", "行政区", "km", "トン"}  # never another word for a row's own unit
 _GENERIC = {"件", "個", "本", "つ", "箇所", "カ所", "か所"}
 _ORDINAL = re.compile(r"(?:(\d)つ目|(\d)番目|最初|1番上|前者|後者|最後|一番上)")
 
@@ -84,13 +87,15 @@ class RowsQuestion:
         if self._refers(sentence, resolution, terms):
             if follow := self._follow(sentence, asked, context, before, parts):
                 return follow
-            if not terms and not sentence.numbers:
+            if not terms and not sentence.numbers and not self._words.sounding(sentence.text):
                 return Query(ask=Ask.CLARIFY)
         several = self._several(sentence, terms)
         if len(several) > 1:
             return self._compare(sentence, several, asked, parts)
         if not resolution.found and (printed := self._by_number(sentence)):
             resolution = Resolution("named", printed, 1.0, 1.0)
+        if quoted := self._passages.quoting(sentence.quoted, resolution.rows if resolution.kind == "named" else None):
+            return self._passage_query(sentence, quoted)
         passage = self._passage(sentence, resolution)
         weak = not resolution.found or resolution.indicator < CLEAR or bool(self._uncovered(sentence, resolution))
         if weak and resolution.kind != "named" and (not passage or passage.own < 0.75):
@@ -119,7 +124,8 @@ class RowsQuestion:
         if missing := self._uncovered(sentence, resolution):
             return abstain("no_such_value" if self._words.prints(missing.text) else "unknown_topic", missing.text, rows)
         if unit := self._other_unit(sentence, asked, rows):
-            return abstain("no_such_value", unit, rows)
+            counted = self._passages.counting(rows, unit, self._resolver.matches(sentence.terms))
+            return self._passage_query(sentence, counted) if counted else abstain("no_such_value", unit, rows)
         vague = (asked.nothing or sentence.has("overall")) and (len(sentence.text) < SHORT or _THEN.match(sentence.text))
         if vague and context.query and context.query.ask is Ask.LOOKUP and (context.query.fields or context.query.metrics):
             asked = Asked(context.query.fields, context.query.metrics, context.query.times)
@@ -297,8 +303,6 @@ class RowsQuestion:
     def _passage(self, sentence: Sentence, resolution: Resolution) -> Passage | None:
         """The sentence of the narrative that holds most of the question, within the named rows where there are."""
         rows = resolution.rows if resolution.kind == "named" else None
-        if quoted := self._passages.quoting(sentence.quoted, rows):
-            return quoted
         matches = self._resolver.matches(sentence.terms)
         if not matches:
             return None
@@ -312,13 +316,26 @@ class RowsQuestion:
             return False
         if passage.own < PASSAGE and not (resolution.found and passage.row in resolution.rows):
             return False
-        wants_text = sentence.has("name_of", "when", "who", "where") or (asked.nothing and sentence.has("question_word"))
+        told = re.search(r"(書かれ|書いて|述べ|載って|記され|記載され)", sentence.text)
+        wants_text = told or sentence.has("name_of", "when", "who", "where") or (asked.nothing and sentence.has("question_word"))
         narrative = set(asked.fields) - {Field.ACTUAL}
         margin = 0.6 if narrative else 0.35 if "実績" in sentence.text else 0.0 if asked.nothing else 0.15
         if narrative and resolution.indicator < CLEAR and passage.row not in self._leading(resolution):
             margin = 0.0
+        if narrative and passage.row in resolution.rows and resolution.found:
+            return False
+        if asked.fields == (Field.ACTUAL,) and (counter := _COUNTER.search(sentence.text)):
+            if not re.search(rf"\d\s?{re.escape(counter[1])}", passage.text):
+                return False
+            beyond = [match for match in resolution.matches if not match.rows.get(passage.row, {}).get(Field.INDICATOR)]
+            if any(self._passages.holds(passage, match.term) >= 0.5 for match in beyond):
+                return True
+        if re.search("内訳", sentence.text) and re.search(r"\d", passage.text):
+            margin = 0.0
+        if wants_text and asked.nothing and passage.own >= 0.8:
+            margin = -0.05
         if wants_text and passage.score >= 0.6:
-            margin = -0.3 if sentence.has("name_of", "who", "where", "when") else 0.0
+            margin = -0.3 if told or sentence.has("name_of", "who", "where", "when") else min(margin, 0.0)
         return passage.own > resolution.indicator + margin
 
     def _find(self, sentence: Sentence, passage: Passage) -> Query:
@@ -335,7 +352,11 @@ class RowsQuestion:
             term = absent[0].term
             return abstain("no_such_value" if self._words.prints(term.text) else "unknown_topic", term.text, (passage.row,))
         if self._wants_number(sentence) and not re.search(r"\d", measure.text(passage.field)):
-            return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
+            ranked = self._passages.rank(matches, rows=(passage.row,))
+            counted = next((other for other in ranked if other.own >= 0.3 and re.search(r"\d", other.text)), None)
+            if counted is None:
+                return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
+            passage = counted
         fields = [passage.field]
         ranked = self._passages.rank(matches, rows=(passage.row,))
         rest = [match for match in heavy if self._passages.holds(passage, match.term) < 0.5]
@@ -367,8 +388,10 @@ class RowsQuestion:
         money = re.search(r"(金額|総額|何円|いくら(?!も)|費用は|予算は|何万円|何億円)", sentence.text)
         if money and units and "円" not in units:
             return money[0]
-        counted = re.search(r"何\s?(台|冊|社|校|団体|世帯|km|トン|回)", sentence.text)
-        return counted[0].removeprefix("何") if counted and units and counted[1] not in units and not units & _GENERIC else ""
+        counted = _COUNTER.search(sentence.text)
+        if not counted or not units or counted[1] in units or counted[1] in _SAME_COUNTER:
+            return ""
+        return counted[1] if counted[1] in _OWN_COUNTER or not units & _GENERIC else ""
 
     def _uncovered(self, sentence: Sentence, resolution: Resolution) -> Term | None:
         """A term of weight that the found row does not hold: then the row is not what is asked about.
@@ -384,7 +407,8 @@ class RowsQuestion:
         missing = [match for match in matches if match.term.is_topic and self._lacks(match, matches, row)]
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         share = sum(match.term.weight * match.rarity for match in missing) / total
-        return missing[0].term if missing and share > MISSING else None
+        narrative = sentence.has("why", "issue", "future", "progress")
+        return missing[0].term if missing and share > (LENIENT if narrative else MISSING) else None
 
     def _lacks(self, match: TermMatch, matches: Sequence[TermMatch], row: int) -> bool:
         """Whether a row lacks a term: its words, its head, or the word it is one name with (がん検診)."""
@@ -394,8 +418,9 @@ class RowsQuestion:
             return True
         for other in matches:
             if match.term.end == other.term.start and other.term.weight >= 1 and not other.term.is_foreign:
-                both = {name for name, value in found.items() if value >= 0.5} & {name for name, value in other.rows.get(row, {}).items() if value >= 0.5}
-                if not both:
+                head = {name for name, value in other.rows.get(row, {}).items() if value >= 0.5}
+                own = {name for name, value in found.items() if value >= 0.5}
+                if Field.INDICATOR in head and not head & own:
                     return True
         return False
 

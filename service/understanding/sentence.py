@@ -98,9 +98,10 @@ class SentenceReader:
         labels = [item for item in self._words.labels_in(text) if _free(item[1], indicators)]
         names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings)]
         protected = [(item.start, item.end) for item in names]
+        fragments = self._words.fragments(text)
         quotes = [(match.start(1), match.end(1)) for match in _QUOTED.finditer(text) if len(match[1]) >= 4]
         columns = [item for item in self._words.columns_in(text) if _FIELD_CUES.get(item[0]) and _free(item[1], indicators)]
-        cues = self._cues.find(text, [*protected, *quotes, *((m.start, m.end) for _, m in (*labels, *columns))])
+        cues = self._cues.find(text, [*protected, *quotes, *fragments, *((m.start, m.end) for _, m in (*labels, *columns))])
         phrases = self._terms.phrases(text)
         cues = [cue for cue in cues if not any(start <= cue.start and cue.end <= end and cue.end - cue.start < end - start for start, end in phrases)]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]

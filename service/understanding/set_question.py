@@ -2,11 +2,13 @@
 
 import re
 
-from ingest.records import HIERARCHY, Field, Report
+from ingest.records import Field, Report
 from service.evidence.lookup import Lookup
+from service.evidence.passages import PassageIndex
+from service.language.terms import Term
 from service.query import Ask, Claim, Metric, NumberCondition, Query, Selection, TextCondition
 from service.understanding.asking import AskReader
-from service.understanding.conditions import GOOD, LATE, ConditionReader
+from service.understanding.conditions import ConditionReader
 from service.understanding.context import Context
 from service.understanding.resolution import Resolution, Resolver
 from service.understanding.sentence import Sentence
@@ -24,12 +26,14 @@ _MOST = re.compile(r"(どの|どこの|何)?(課|部署|分野|柱|目標|評価
 _EACH_DEPARTMENT = re.compile(r"(どの課|どこの課|各課|課は)[^。]{0,14}(何個|いくつ|何件|ずつ)|(何個|いくつ|何件)ずつ")
 _LIMIT = re.compile(r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)")
 _PLURAL = re.compile(
-    r"(もの|やつ|指標|KPI|項目|ところ|(?<=[たるいの])事業|の)(は|を|が|って|に|と|、|[?。]|$|の(?:うち|中|なか)|ありま|ある|すべて|全て|全部|どれ|何|一覧)"
+    r"(もの|やつ|指標|KPI|項目|ところ|(?<=[たるいの])事業|の)(は|を|が|って|に|と|、|(?<!の)[?。]|(?<!の)$|の(?:うち|中|なか)|ありま|ある|すべて|全て|全部|どれ|何|一覧)"
 )
+CLEAR = 0.6
 _MENTIONS = re.compile(
     r"(触れ(?:て|る|られ)|言及|記載|記述|登場|出て(?:く|来|い)|名前が出|含まれ|含む|書(?:い|か|く)|挙げ(?:て(?:い|お)る|ている|られ|る(?:指標|もの|の|KPI))"
-    r"|(?:と|って|という)(?:言葉|語|単語|文言|ワード|記述|字)|(?:が|も|と|に)入(?:って|る)|うた(?:って|われ)|盛り込|掲げ(?:て|る|られ)|に挙が)"
+    r"|(?:と|って|という)(?:言葉|語|単語|文言|ワード|記述|字)|(?:が|も|と|に)入(?:って|る)|うた(?:って|われ)|盛り込|記され|記して|述べ(?:て|られ)|心配が|掲げ(?:て|る|られ)|に挙が)"
 )
+_EVERY = re.compile(r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|いずれも|全指標)(が|は|とも)?、?[^。]{0,6}(順調|遅れ|達成|評価)")
 _ABOUT = re.compile(r"(に関(?:する|わる|連した|係する)|関連の|関係の|まわりの|周りの|にまつわる|に係る|についての)(?:数字|数値|データ|成果|目標|KPI|指標)")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
 _UNITS = {"人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
@@ -43,8 +47,15 @@ class SetQuestion:
     """Builds queries over selections; returns None when the sentence speaks of single rows."""
 
     def __init__(
-        self, report: Report, conditions: ConditionReader, asking: AskReader, resolver: Resolver, lookup: Lookup
+        self,
+        report: Report,
+        conditions: ConditionReader,
+        asking: AskReader,
+        resolver: Resolver,
+        lookup: Lookup,
+        passages: PassageIndex,
     ) -> None:
+        self._passages = passages
         self._report = report
         self._conditions = conditions
         self._asking = asking
@@ -56,12 +67,15 @@ class SetQuestion:
         if definition := self._definition(sentence, resolution):
             return definition
         text = self._text(sentence, resolution)
-        if text is None and (resolution.kind == "named" or (resolution.found and not self._names_rows(sentence))):
+        if text is None and _MENTIONS.search(sentence.text) and (described := self._described(sentence)):
+            return described
+        ranks = self._rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR
+        if text is None and not ranks and (resolution.kind == "named" or (resolution.found and not self._names_rows(sentence))):
             return None
         selection = self._selection(sentence, resolution, context, text)
         if selection is None:
             return None
-        dimension = self._dimension(sentence)
+        dimension = self.dimension(sentence)
         if dimension:
             return self._group(sentence, selection, dimension)
         if ranked := self._rank(sentence, selection):
@@ -73,6 +87,16 @@ class SetQuestion:
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
             return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)  # type: ignore[arg-type]
         return self._list(sentence, selection, resolution, context)
+
+    def _described(self, sentence: Sentence) -> Query | None:
+        """Rows whose narrative says what a longer description asks for: 「…という心配が書いてあるのはどれ」."""
+        matches = self._resolver.matches(sentence.terms)
+        ranked = self._passages.rank(matches)
+        if not ranked or ranked[0].own < 0.35 or not (self._plural(sentence) or re.search(r"(どれ|どの指標|どこ)", sentence.text)):
+            return None
+        rows = tuple(dict.fromkeys(passage.row for passage in ranked if passage.own >= ranked[0].own * 0.85))
+        field = ranked[0].field
+        return Query(ask=Ask.FIND, selection=Selection(rows=rows[:3]), fields=(field,), focus=tuple(term.text for term in sentence.terms))
 
     # --- which rows ---------------------------------------------------------------------------------------
 
@@ -92,27 +116,56 @@ class SetQuestion:
         if text:
             update["texts"] = (text,)
         elif not update.get("unnamed") and not update.get("kind") and not update.get("note_field"):
-            update |= self._theme(resolution)
+            filtered = any(update.get(name) for name in _FILTERS) or update.get("met") is not None or ratings is not None or self._rank_word(sentence)
+            update |= self._theme(sentence, resolution, filtered=filtered)
         if caused := self._caused(sentence, ratings):
             update |= {"texts": (caused,), "theme": (), "rows": None}
         selection = Selection(**{name: value for name, value in update.items() if value is not None})  # type: ignore[arg-type]
+        if selection == Selection(rows=(), theme=selection.theme) and not context.rows:
+            return None
         follow = self._follow(sentence, selection, resolution, context)
         if follow is not None:
             return follow
-        if selection.is_open and not self._whole(sentence) and not self._dimension(sentence):
+        if selection.is_open and not self._whole(sentence) and not self.dimension(sentence):
             return None
-        if not self._plural(sentence) and not self._whole(sentence) and selection == Selection(rows=selection.rows, theme=selection.theme):
+        bare = Selection(rows=selection.rows, theme=selection.theme, met=selection.met, final_met=selection.final_met)
+        if not self._plural(sentence) and not self._whole(sentence) and selection == bare:
             return None
         return selection
 
-    def _theme(self, resolution: Resolution) -> dict[str, object]:
-        """Rows of the theme that the terms name; none at all where a plain noun is known to no row."""
+    def _theme(self, sentence: Sentence, resolution: Resolution, *, filtered: bool) -> dict[str, object]:
+        """Rows of the theme that the terms name; none at all where a topic is known to no row.
+
+        Beside other conditions a word is a theme only where it stands as one (「観光の指標」, 「防災に関する…」) or
+        where it is said of an indicator; anything else is manner of speech.
+        """
         known = [match.term for match in resolution.matches if match.rows and match.term.weight >= 1]
-        unknown = [match.term for match in resolution.matches if not match.rows and match.term.is_topic and not match.term.is_foreign]
+        unknown = [match.term for match in resolution.matches if not match.rows]
+        if filtered:
+            known = [term for term in known if self._stands_as_theme(sentence, term)]
+            unknown = [term for term in unknown if re.match(_OF_INDICATORS, sentence.text[term.end :])]
         if not known and not unknown:
             return {}
-        rows = self._resolver.theme(known) if known else ()
-        return {"theme": tuple(term.text for term in known or unknown), "rows": rows}
+        rows: set[int] = set()
+        for chunk in self._coordinated(sentence, known):
+            rows |= set(self._resolver.theme(chunk))
+        return {"theme": tuple(term.text for term in known or unknown), "rows": tuple(sorted(rows))}
+
+    def _stands_as_theme(self, sentence: Sentence, term: Term) -> bool:
+        named = re.match(_OF_THEME, sentence.text[term.end :])
+        return bool(named) or bool(term.narrower) or self._resolver.by_terms([term]).indicator >= 0.8
+
+    @staticmethod
+    def _coordinated(sentence: Sentence, terms: list[Term]) -> list[list[Term]]:
+        """Terms that stand side by side (や, ・, と) are themes of their own; others narrow one another."""
+        chunks: list[list[Term]] = []
+        for term in terms:
+            between = sentence.text[chunks[-1][-1].end : term.start] if chunks else ""
+            if chunks and not re.search(r"(や|・|と|、|および|及び|ならびに|または|とか)", between):
+                chunks[-1].append(term)
+            else:
+                chunks.append([term])
+        return chunks
 
     def _caused(self, sentence: Sentence, ratings: tuple[str, ...] | None) -> TextCondition | None:
         """A cause of delay that no label names: 「物価高騰で遅れた指標」 looks into the reasons."""
@@ -189,6 +242,8 @@ class SetQuestion:
             return None
         if not (self._plural(sentence) or re.search(r"(どこ|どれ|どの(指標|KPI|事業)|指標|のは[?。]*$)", sentence.text)):
             return None
+        if not sentence.quoted and len([term for term in sentence.terms if term.weight >= 1]) > 3:
+            return None  # a description rather than words to look for
         condition = self._conditions.text(sentence)
         while condition and not any(self._lookup.text_hits(measure, condition) for measure in self._report.measures):
             shorter = condition.words[:-1]
@@ -215,15 +270,16 @@ class SetQuestion:
         if excluded and selection.ratings is None:
             labels = tuple(label.label for label in self._report.scale if not label.cause)
             return selection.model_copy(update={"rows": context.rows, "ratings": labels, "theme": ()})
-        if sentence.has("among") and selection.theme and len(context.rows) > 1:
+        among = sentence.has("among") or bool(re.match(r"(その)?うち", sentence.text))
+        if among and selection.theme and len(context.rows) > 1:
             inside = [candidate for candidate in resolution.candidates if candidate.row in context.rows]
             best = max((candidate.coverage for candidate in inside), default=0.0)
             rows = tuple(candidate.row for candidate in inside if candidate.coverage >= best * 0.8)
             return selection.model_copy(update={"rows": tuple(sorted(rows))})
         light = all(term.weight < 1 for term in sentence.terms) and not sentence.indicators
-        refers = sentence.has("among", "that", "each") or light
+        refers = among or sentence.has("that", "each") or light or bool(re.search(r"(絞|に限|だけ)", sentence.text))
         if refers and (not selection.is_open or self._rank_word(sentence) or sentence.has("which")) and selection.rows is None and len(context.rows) > 1:
-            own = sentence.has("among", "that") or not self._restarts(sentence)
+            own = among or sentence.has("that") or not self._restarts(sentence)
             return selection.model_copy(update={"rows": context.rows}) if own else None
         return None
 
@@ -245,7 +301,7 @@ class SetQuestion:
             return Query(ask=Ask.DEFINITION)
         return None
 
-    def _dimension(self, sentence: Sentence) -> Field | None:
+    def dimension(self, sentence: Sentence) -> Field | None:
         if match := _DIMENSION.search(sentence.text):
             if match["name"] == "課" and sentence.has("issue"):
                 return None
@@ -326,6 +382,9 @@ class SetQuestion:
         asked = self._asking.asked(sentence)
         claims: list[Claim] = []
         yes_no = self._asking.is_yes_no(sentence)
+        if yes_no and _EVERY.search(sentence.text) and selection.ratings is not None:
+            every = Claim(kind="rating", labels=selection.ratings)
+            return Query(ask=Ask.LIST, selection=selection.model_copy(update={"ratings": None}), claims=(every,), yes_no=True)
         if yes_no:
             claims = self._set_claims(sentence)
         if sentence.has("share") or re.search(r"何(%|パーセント|割)", sentence.text):
@@ -394,5 +453,6 @@ class SetQuestion:
 
 
 _SET_CUES = ("status_late", "status_on_track", "status_mostly", "status_not_evaluated", "met", "unmet", "unchanged", "several_departments", "blank_actual", "year_note")
-_ALL_LEVELS = (*HIERARCHY, Field.INITIATIVE)
-_STATUSES = LATE | GOOD
+_FILTERS = ("departments", "excluded_departments", "headings", "numbers", "min_departments", "plan", "equal", "final_met", "unit", "direction")
+_OF_THEME = r"(の|に関|について|に係|関連|分野|系の|まわり|関係|をめぐ|の面)"
+_OF_INDICATORS = r"(の|に関する|についての|関連の|分野の|関係の)(指標|KPI|もの|項目|数字|数値)"
