@@ -68,6 +68,7 @@ class NumberCondition(Frozen):
     op: Comparison
     value: Decimal
     unit: str = ""
+    stated: bool = True  # False where a claim names no column and the metric was assumed
 
 
 class TextCondition(Frozen):
@@ -119,7 +120,7 @@ class Claim(Frozen):
     """Something the question states or asks to confirm about rows or about a selection."""
 
     kind: Literal[
-        "met", "final_met", "rating", "cause", "department", "number", "count", "share", "direction", "blank"
+        "met", "final_met", "rating", "cause", "department", "number", "count", "share", "direction", "printed"
     ]
     positive: bool = True
     labels: tuple[str, ...] = ()

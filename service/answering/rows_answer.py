@@ -61,7 +61,8 @@ class RowsAnswer:
         fields = tuple(dict.fromkeys(name for verdict in verdicts for name in verdict.fields))
         texts = list(dict.fromkeys(verdict.text for verdict in verdicts))
         mark = draft.cite(measure, fields)
-        draft.say(f"{opening}{named(measure)}の{'。'.join(texts)}。{mark}")
+        body = "。".join(texts)
+        draft.say(f"{opening}{body if body.startswith(named(measure)) else named(measure) + 'の' + body}。{mark}")
         figure = calculate(measure, Metric.ACHIEVEMENT)
         if figure and {Field.ACTUAL, Field.TARGET} <= set(fields):
             draft.calculated([measure], figure)
@@ -279,6 +280,10 @@ class RowsAnswer:
                 draft.calculated([measure], item)
             draft.say(f"- {named(measure)}：{name}は{item.text}{how}、評価は「{rating(measure)}」{mark}")
         self._difference(draft, metric, ordered[0], ordered[1])
+        for other in query.metrics[1:]:
+            for measure in measures:
+                if figure := self._comparable(measure, other, query.parts):
+                    self._figure(draft, measure, other, figure, query)
         for field in query.fields:
             if field not in VALUES and field is not Field.RATING:
                 for measure in measures:
@@ -324,9 +329,9 @@ class RowsAnswer:
         """The sentence of the narrative that answers, and its whole cell."""
         for measure in measures:
             verdicts = [judge(draft, measure, claim, self._terms.thesaurus) for claim in query.claims]
-            wrong = [verdict for verdict in verdicts if verdict.holds is False and verdict.corrects and verdict.text]
-            if wrong:
-                self._verdict(draft, measure, "いいえ。" if query.yes_no else "", wrong)
+            verdicts = [verdict for verdict in verdicts if verdict.text and (query.yes_no or (verdict.holds is False and verdict.corrects))]
+            if any(verdict.holds is not None for verdict in verdicts):
+                self._verdict(draft, measure, lead(verdicts, yes_no=query.yes_no), verdicts)
             draft.quoted = True
             for name in query.fields:
                 self._quote(draft, measure, name, query)

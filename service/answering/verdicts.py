@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingest.normalize import is_blank, key
 from ingest.records import Field, Measure
 from service.answering.draft import Draft
-from service.answering.wording import against_target, departments, rating, reached, shown
+from service.answering.wording import against_target, departments, named, rating, reached, shown
 from service.evidence.figures import calculate
 from service.evidence.lookup import OPERATORS
 from service.language.thesaurus import Thesaurus
@@ -31,6 +31,8 @@ def judge(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) ->
     if claim.kind == "rating":
         holds = measure.rating is not None and (measure.rating.label in claim.labels) == claim.positive
         return Verdict(holds, f"{draft.column(Field.RATING)}は「{rating(measure)}」です", (Field.RATING,))
+    if claim.kind == "printed":
+        return Verdict(holds=True, text=f"{named(measure)}の行に、その年の記載があります", fields=(Field.INDICATOR,))
     if claim.kind == "cause":
         return _cause(draft, measure, claim, thesaurus)
     if claim.kind == "department":
@@ -100,7 +102,9 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
         for value in measure.values.values()
         for quantity in value.quantities
     )
-    return Verdict(holds, text, (name,), corrects=not printed and condition.op == "eq")
+    if printed and not holds and condition.op == "eq" and not condition.stated:
+        return Verdict(None, "", ())  # the number of another column, said without naming one
+    return Verdict(holds, text, (name,), corrects=not printed)
 
 
 def lead(verdicts: list[Verdict], *, yes_no: bool) -> str:

@@ -12,7 +12,7 @@ Comparison = Literal["ge", "gt", "le", "lt", "eq"]
 _DIGITS = rf"\d[\d,]*(?:\.\d+)?(?:\s?[{''.join(SCALES)}](?:\d[\d,]*(?:\.\d+)?[{''.join(SCALES)}]?)*)?"
 _UNIT = r"(?:パーセント|ぱーせんと|ポイント|pt|%|倍|割|[か]所|ヵ所|カ所|ヶ所|箇所|つ|[a-zA-Z][a-zA-Z0-9/-]{0,6}|[㐀-鿿]{1,3}?)"
 _NUMBER = re.compile(
-    rf"(?P<number>{_DIGITS})\s?(?P<unit>{_UNIT})?(?P<band>台)?"
+    rf"(?P<number>{_DIGITS})(?P<unit>{_UNIT})?(?P<band>台)?"
     r"(?P<tail>\s*(?:以上|以下|未満|超|より|を|に|も|は|には|にも|さえ|すら|まで|の大台)*\s*[^\d、。?？!！]{0,14})?"
 )
 _FRACTION = re.compile(r"(?P<d>[2-9]|二|三|四|五|六|七|八|九|十|10)分の(?P<n>\d|一|二|三|四|五|六|七|八|九)")
@@ -83,4 +83,5 @@ def _comparison(tail: str) -> Comparison | None:
 def _is_year(match: re.Match[str], text: str) -> bool:
     before, after = text[max(match.start() - 2, 0) : match.start()], text[match.end("number") :]
     era = before.endswith(("令和", "平成", "昭和")) or (re.search(r"(?<![A-Za-z])[RHrh]$", before) is not None)
+    era = era or re.search(r"FY\s?$", text[: match.start()]) is not None
     return era or re.match(r"\s?(年|/\d|時間?前|番目|位|つ目|ヶ月|か月|月)", after) is not None

@@ -1,7 +1,7 @@
 """What of a row a sentence asks for: its fields, its figures, and what it claims about it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.records import Field, Report
 from service.understanding.conditions import ConditionReader, target_year
@@ -16,11 +16,11 @@ NARRATIVE_CUES = {
     "initiative": Field.INITIATIVE,
     "goal": Field.GOAL,
 }
-_HOW_MUCH = re.compile(r"(何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)")
+_HOW_MUCH = re.compile(r"(どんだけ|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)")
 _HOW_MANY = re.compile(r"いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)")
 _WHETHER = re.compile(r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)")
-_SHORT = re.compile(r"(足り|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|差)")
-_REMAIN = re.compile(r"(あと|残り|のこり|残す|残して|必要)")
+_SHORT = re.compile(r"(足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|差)")
+_REMAIN = re.compile(r"(あと|上積み|積み増|残り|のこり|残す|残して|必要)")
 _YES_NO_END = re.compile(r"(か|かな|かね|よね|よな|でしょ|でしょう|だろう|ですって|って|の|のか|よね|だよね|っけ|ね)?[?。!\s」)]*$")
 _WH = re.compile(
     r"(何(?!とか)|なん(?:で|の|と|ぱ|%|人)|なぜ|どう(?!も|か|ぞ|やら|り|い?たし)|どこ|どれ|どの|どんな|どちら|どっち|いくつ|いくら|いつ(?!も)|誰|だれ|いかが|いかなる|いずれ|幾|理由|原因)"
@@ -51,7 +51,8 @@ class AskReader:
     def asked(self, sentence: Sentence) -> Asked:
         """The fields and figures that the sentence names, in its order; of joined sentences, what each names."""
         if sentence.pieces:
-            each = [self.asked(piece) for piece in sentence.pieces]
+            named = tuple(year for piece in sentence.pieces for year in piece.years)
+            each = [self.asked(piece if piece.years else replace(piece, years=named)) for piece in sentence.pieces]
             return Asked(
                 tuple(dict.fromkeys(field for asked in each for field in asked.fields)),
                 tuple(dict.fromkeys(metric for asked in each for metric in asked.metrics)),
@@ -87,7 +88,23 @@ class AskReader:
             fields.append(Field.ACTUAL)
         elif _HOW_MANY.search(sentence.text) and not metrics and not set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}:
             fields.insert(0, Field.ACTUAL)
+        fields = self._in_their_years(sentence, fields)
         return Asked(tuple(dict.fromkeys(fields)), tuple(dict.fromkeys(metrics)), sentence.has("times"))
+
+    def _in_their_years(self, sentence: Sentence, fields: list[Field]) -> list[Field]:
+        """A bare 何人 with the final year asks for the final target, the only value of that year."""
+        report = self._report
+        if Field.ACTUAL not in fields or "実績" in sentence.text or not any(year.year == report.final_year for year in sentence.years):
+            return fields
+        asked = [match.start() for match in _HOW_MANY.finditer(sentence.text)] or [len(sentence.text)]
+        final = [
+            bool((near := [year for year in sentence.years if year.end <= position]) and near[-1].year == report.final_year)
+            for position in asked
+        ]
+        if not any(final):
+            return fields
+        kept = [field for field in fields if field is not Field.ACTUAL or not all(final)]
+        return [*kept, Field.FINAL_TARGET]
 
     def _metrics(self, sentence: Sentence) -> list[Metric]:
         text = sentence.text
@@ -113,7 +130,7 @@ class AskReader:
             metrics.append(Metric.GAP if first and not final else Metric.FINAL_GAP)
         elif sentence.has("difference") and amount:
             metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
-        elif _HOW_MUCH.search(text) and _SHORT.search(text) and (sentence.has("target") or re.search("足り|不足", text)):
+        elif _HOW_MUCH.search(text) and _SHORT.search(text) and (sentence.has("target") or re.search("足り|たり(な|ま)|不足|上回|下回", text)):
             metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
         return metrics
 
@@ -133,7 +150,7 @@ class AskReader:
 
     def is_yes_no(self, sentence: Sentence) -> bool:
         """Whether the sentence wants はい or いいえ."""
-        if _WHETHER.search(sentence.text) or "か否か" in sentence.text:
+        if _WHETHER.search(sentence.text) or "か否か" in sentence.text or re.match(r"(did|does|do|is|was|are|were|has|have)\b", sentence.text, re.IGNORECASE):
             return True
         if _WH.search(sentence.text) and not re.search(r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text):
             return False
@@ -190,7 +207,12 @@ class AskReader:
         claims = [Claim(kind="number", number=condition) for condition in self._conditions.numbers(sentence)]
         compared = {claim.number.value for claim in claims if claim.number}
         for number in sentence.numbers:
-            if number.value in compared or number.ratio is not None or not number.unit or number.unit == "つ":
+            if number.value in compared or number.ratio is not None or number.unit == "つ":
+                continue
+            reached = not number.unit and number.value >= 100 and re.match(r"\s*(まで|に(達|届))", sentence.text[number.end :])
+            if reached and self.is_yes_no(sentence):
+                claims.append(Claim(kind="number", number=NumberCondition(metric=Metric.ACTUAL, op="ge", value=number.value)))
+            if not number.unit:
                 continue
             before = sentence.text[: number.start]
             field = max(
@@ -202,5 +224,7 @@ class AskReader:
             metric = Metric.TARGET if after_target else field[1] if field[0] >= 0 else Metric.ACTUAL
             if metric is Metric.TARGET and any(year.year == self._report.final_year for year in sentence.years):
                 metric = Metric.FINAL_TARGET
-            claims.append(Claim(kind="number", number=NumberCondition(metric=metric, op="eq", value=number.value, unit=number.unit)))
+            stated = bool(after_target) or field[0] >= 0
+            condition = NumberCondition(metric=metric, op="eq", value=number.value, unit=number.unit, stated=stated)
+            claims.append(Claim(kind="number", number=condition))
         return claims

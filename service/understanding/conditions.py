@@ -21,7 +21,7 @@ STATUS: dict[str, set[str]] = {
     "status_not_evaluated": {"not_evaluated"},
 }
 _EXCEPT_AFTER = re.compile(
-    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|もの|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:と?(?:が|の|は)?付(?:いていな|かな)|以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|もの|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付い|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由に(?:して|挙げて)い?な|でも(?=.{0,20}でもな)|でもな|以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
 )
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
@@ -85,7 +85,7 @@ class ConditionReader:
         unwanted: set[str] = set()
         for mention in mentions:
             (unwanted.update if mention.negated else wanted.extend)(mention.labels)
-        if not wanted:
+        if not wanted or (unwanted and sentence.has("include")):
             wanted = [label.label for label in self._report.scale]
             if all(mention.statuses <= GOOD for mention in mentions):
                 unwanted |= set(self._labels({"not_evaluated"})) if sentence.has("status_late") else set()
@@ -127,6 +127,9 @@ class ConditionReader:
         """Numbers that rows are compared with: 「達成率80%未満」, 「目標の半分にも届かない」, 「実績が1万人以上」."""
         conditions: list[NumberCondition] = []
         for number in sentence.numbers:
+            if distance := self._distance(sentence, number):
+                conditions += distance
+                continue
             op = number.comparison or self._op_by_cue(sentence, number)
             if op is None:
                 continue
@@ -134,7 +137,7 @@ class ConditionReader:
             if left := self._left_over(sentence, number, op):
                 conditions += left
                 continue
-            value = number.ratio if number.ratio is not None and metric is Metric.ACHIEVEMENT else number.value
+            value = number.ratio if number.ratio is not None else number.value
             unit = "%" if metric is Metric.ACHIEVEMENT else number.unit
             if metric is Metric.ACHIEVEMENT and number.unit not in {"%", "倍", "割", ""}:
                 metric, unit, value = Metric.ACTUAL, number.unit, number.value
@@ -142,6 +145,19 @@ class ConditionReader:
             if number.upper is not None:
                 conditions.append(NumberCondition(metric=metric, op="lt", value=number.upper, unit=_unit(unit)))
         return conditions
+
+    def _distance(self, sentence: Sentence, number: NumberMention) -> list[NumberCondition]:
+        """「目標に9ポイント以上及ばない」, 「目標を100人以上上回る」: how far the actual lies from the target."""
+        before, after = sentence.text[: number.start], sentence.text[number.end :]
+        cue = next((cue for cue in sentence.all("met", "unmet") if 0 <= cue.start - number.end <= 8), None)
+        if cue is None or not re.search(r"目標(値)?(に|を|より|から)(は|も)?$", before) or number.ratio is not None or number.unit == "%":
+            return []
+        low = (cue.concept == "unmet") != cue.negated
+        metric = Metric.FINAL_GAP if target_year(sentence, cue) == self._report.final_year else Metric.GAP
+        unit = "ポイント" if number.unit in {"ポイント", "%"} else _unit(number.unit)
+        wide = not re.match(r"\s*(以内|以下|未満)", after)
+        value = -number.value if low else number.value
+        return [NumberCondition(metric=metric, op="le" if low == wide else "ge", value=value, unit=unit)]
 
     def _left_over(self, sentence: Sentence, number: NumberMention, op: Comparison) -> list[NumberCondition]:
         """「残り10人以内」: the gap to the target lies between −10人 and 0."""
@@ -168,6 +184,9 @@ class ConditionReader:
     def _metric(self, sentence: Sentence, number: NumberMention) -> Metric:
         before = [cue for cue in sentence.all("rate", "target", "actual", "final_target") if cue.start < number.start]
         last = before[-1] if before else None
+        of_target = re.search(r"(目標|計画)(値)?の?$", sentence.text[: number.start])
+        if number.ratio is not None and number.unit == "%" and not of_target and not (last and last.concept == "rate") and not re.search("分の|半", sentence.text[number.start : number.end]):
+            return Metric.ACTUAL
         if number.ratio is not None or (last and last.concept == "rate"):
             return Metric.ACHIEVEMENT
         if last and last.concept in {"target", "final_target"} and not sentence.has("actual"):

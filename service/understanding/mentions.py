@@ -102,6 +102,12 @@ class ReportWords:
                     spans.append((start, start + FRAGMENT))
         return spans
 
+    def named_in_part(self, text: str) -> tuple[int, ...]:
+        """Rows whose indicator holds a run of the text that no other indicator holds."""
+        pieces = [text[start:end] for start, end in self.fragments(text)]
+        rows = [{row for name, rows in self._indicators.items() if piece in name for row in rows} for piece in pieces]
+        return tuple(sorted({row for found in rows if len(found) == 1 for row in found}))
+
     @cached_property
     def _grams(self) -> frozenset[str]:
         return frozenset(name[i : i + FRAGMENT] for name in self._indicators for i in range(len(name) - FRAGMENT + 1))
@@ -145,8 +151,13 @@ class ReportWords:
         return sorted(found, key=lambda mention: mention.start)
 
     def headings_in(self, text: str) -> list[tuple[Heading, Mention]]:
-        """Levels of the hierarchy named in the text: 「しごとの創生」, 「交通体系の確立」."""
+        """Levels of the hierarchy named in the text: 「しごとの創生」, also as it sounds (しごとのそうせい)."""
         found: list[tuple[Heading, Mention]] = []
+        spoken = self._sound(text) if re.search(r"[ぁ-ん]{6}", text) else ""
+        for heading in self.headings if spoken else ():
+            sound = self._sound(heading.name)
+            if heading.level is Field.GOAL and len(sound) >= MIN_SOUND and sound in spoken and fold(heading.name) not in text:
+                found.append((heading, Mention(heading.name, 0, 0)))
         for heading in sorted(self.headings, key=lambda item: -len(item.name)):
             forms = [form for form in (fold(heading.name), *self._numbered.get(heading, ())) if len(form) >= 4]
             form = next((form for form in forms if re.search(re.escape(form) + r"(?![IVX\d])", text)), "")
@@ -154,6 +165,10 @@ class ReportWords:
             if start >= 0 and not _overlaps(start, start + len(form), [m for _, m in found]):
                 found.append((heading, Mention(heading.name, start, start + len(form))))
         return found
+
+    def sounds_within(self, text: str, name: str) -> bool:
+        """Whether a text is a piece of a name by sound: そうせい in 創生."""
+        return self._sound(text) in self._sound(name)
 
     def columns_in(self, text: str) -> list[tuple[Field, Mention]]:
         """The report's own column names said in the text: 「要因分析で」."""

@@ -112,6 +112,8 @@ class Parser:
         A sentence that asks nothing is context of the next one that does, or of the one before at the end.
         """
         sentences = [item for item in sentences if not _INSTRUCTS.search(item.text)] or list(sentences)
+        japanese = [item for item in sentences if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)]
+        sentences = japanese or sentences
         asking = [self._asks(sentence) for sentence in sentences]
         if not any(asking):
             return [join(sentences)]
@@ -131,8 +133,20 @@ class Parser:
             waiting = []
         if waiting and groups and any(self._has_topic(item) for item in waiting) and not self._has_topic(join(groups[-1])):
             groups[-1] = [*waiting, *groups[-1]]
-        topical = [group for group in groups if self._has_topic(join(group))]
-        return [join(group) for group in (topical or groups)]
+        topical = [join(group) for group in groups if self._has_topic(join(group))]
+        strong = [group for group in topical if self._is_strong(group)]
+        return strong or topical or [join(group) for group in groups]
+
+    def _is_strong(self, sentence: Sentence) -> bool:
+        """Whether the topic is more than a word that some narrative happens to hold."""
+        if sentence.indicators or sentence.departments or sentence.headings or sentence.labels or sentence.quoted:
+            return True
+        if sentence.named_in_part or not sentence.terms:
+            return True
+        found = self.resolver.by_terms(sentence.terms)
+        narrative = self.passages.rank(found.matches)
+        told = bool(narrative and narrative[0].own >= 0.6) and (sentence.has("question_word", "asks") or "?" in sentence.text)
+        return found.indicator >= 0.5 or told or sentence.has("status_late", "status_on_track", "list", "indicator")
 
     def _asks(self, sentence: Sentence) -> bool:
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
@@ -149,7 +163,9 @@ class Parser:
             return True
         if sentence.has("rate") and (sentence.has("best", "worst", "average") or sentence.numbers):
             return True
-        if self.resolver.by_terms(sentence.terms).found or self._sets.dimension(sentence):
+        if self.resolver.rows_of(sentence).found or self._sets.dimension(sentence):
+            return True
+        if any(match.rarity >= 0.6 and any(found.get(Field.INDICATOR, 0) >= 0.9 for found in match.rows.values()) for match in self.resolver.matches(sentence.terms)):
             return True
         return bool(sentence.has("indicator", "target") and sentence.has("list", "count", "best", "worst", "met", "unmet", "unchanged"))
 

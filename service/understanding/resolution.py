@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ingest.records import Field, Report
@@ -10,6 +10,7 @@ from service.evidence.row_index import Candidate, RowIndex, TermMatch
 from service.understanding.sentence import Sentence
 from service.language.terms import Term
 
+PARTLY = 0.7  # what a long piece of an indicator's name is worth
 TOPIC = re.compile(r"(は(?!し|な|や|じ|ず)|(?<![たっだ])って|について|につきまして|に関し)")
 ONE, COVER, CLOSE, THEME = 0.30, 0.55, 0.90, 0.4
 
@@ -44,7 +45,10 @@ class Resolver:
         if sentence.indicators:
             rows = tuple(dict.fromkeys(row for mention in sentence.indicators for row in mention.rows))
             return Resolution("named", rows, 1.0, 1.0, (), (), matches)
-        return self.by_terms(sentence.terms)
+        found = self.by_terms(sentence.terms)
+        if not found.found and len(sentence.named_in_part) == 1:
+            return replace(found, kind="one", rows=sentence.named_in_part, indicator=PARTLY)
+        return found
 
     def by_terms(self, terms: Sequence[Term]) -> Resolution:
         """The rows that these terms describe, with the margin that says one or several."""

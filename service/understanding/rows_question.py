@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ingest.normalize import key
+from ingest.normalize import key, years
 from ingest.records import Field, Report
 from service.evidence.passages import Passage, PassageIndex
 from service.evidence.row_index import TermMatch
@@ -12,7 +13,7 @@ from service.query import Ask, Claim, Metric, Query, Selection
 from service.understanding.asking import Asked, AskReader
 from service.understanding.context import Context
 from service.understanding.mentions import ReportWords
-from service.understanding.resolution import TOPIC, Resolution, Resolver
+from service.understanding.resolution import PARTLY, TOPIC, Resolution, Resolver
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence
 
@@ -20,8 +21,9 @@ VALUES = {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
 PASSAGE, CLEAR, MISSING = 0.5, 0.6, 0.34
 SURE, LENIENT = 0.85, 0.6
 SHORT = 22  # characters of a follow-up that names a row and nothing else
-_JOINT = re.compile(r"(?<!.)と(?!し|い|り|の関)|と(?=$|[^ぁ-ん])|[、,]|より|および|及び|ならびに|それから|\bvs\b|とでは")
-_SIDE = re.compile(r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い)(方|ほう)(は|が|を|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$")
+_JOINT = re.compile(r"(?<!.)と(?!し|い|り|の関)|と(?=$|[^ぁ-ん])|^[、,]$|より|および|及び|ならびに|それから|\bvs\b|とでは")
+_SIDE = re.compile(r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い)(方|ほう)(は|が|を|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$|[たるい](の|もの|ほう|方)(は|って)[?。]*$")
+_MONEY = re.compile(r"(金額|総額|何円|いくら(?!も|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))")
 _COUNTER = re.compile(r"(?:何|なん)\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ)")
 _THEN = re.compile(r"^(では|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
@@ -60,7 +62,7 @@ class RowsQuestion:
 
     def comparison(self, sentence: Sentence) -> Query | None:
         """Two or more rows set side by side: 「AとBではどちら」; None where the sentence compares none."""
-        adding = sentence.has("sum")
+        adding = sentence.has("sum", "average")
         if not adding and not sentence.has("which", "compare", "difference", "both", "each") and not _SIDE.search(sentence.text):
             return None
         parts, terms = self._parts(sentence)
@@ -68,7 +70,12 @@ class RowsQuestion:
         asked = self._asking.asked(sentence)
         if len(rows) > 1 and adding:
             metric = next((metric for metric in (Metric.TARGET, Metric.FINAL_TARGET) if Field(metric.value) in asked.fields), Metric.ACTUAL)
-            return Query(ask=Ask.AGGREGATE, selection=Selection(rows=rows), metrics=(metric,), aggregate="sum")
+            if re.search(r"(届か|足り|不足|下回|上回)", sentence.text):
+                metric = Metric.GAP
+            if sentence.has("rate"):
+                metric = Metric.ACHIEVEMENT
+            kind = "sum" if sentence.has("sum") and not sentence.has("average") else "average"
+            return Query(ask=Ask.AGGREGATE, selection=Selection(rows=rows), metrics=(metric,), aggregate=kind)  # type: ignore[arg-type]
         if len(rows) > 1:
             return self._compare(sentence, rows, asked, parts)
         if len(parts) > 1 and sentence.has("met", "unmet", "rate", "far", "near"):
@@ -81,14 +88,19 @@ class RowsQuestion:
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         parts, terms = self._parts(sentence)
         asked = self._asking.asked(sentence)
-        resolution = self._resolver.rows_of(sentence) if sentence.indicators else self._resolver.by_terms(terms)
+        resolution = self._resolver.rows_of(replace(sentence, terms=tuple(terms)))
         if not resolution.found and (topical := self._resolver.by_topic(sentence.text, terms)):
             resolution = topical
-        if self._refers(sentence, resolution, terms):
+        if self._refers(sentence, resolution, terms, context):
             if follow := self._follow(sentence, asked, context, before, parts):
                 return follow
             if not terms and not sentence.numbers and not self._words.sounding(sentence.text):
                 return Query(ask=Ask.CLARIFY)
+        vague = (asked.nothing or sentence.has("overall")) and (len(sentence.text) < SHORT or _THEN.match(sentence.text))
+        earlier = context.query
+        if vague and resolution.found and earlier and earlier.ask is Ask.LOOKUP and (earlier.fields or earlier.metrics):
+            rows = self._choose(resolution, Context(), ())
+            return self._lookup(sentence, rows, Asked(earlier.fields, earlier.metrics, earlier.times), parts)
         several = self._several(sentence, terms)
         if len(several) > 1:
             return self._compare(sentence, several, asked, parts)
@@ -126,9 +138,6 @@ class RowsQuestion:
         if unit := self._other_unit(sentence, asked, rows):
             counted = self._passages.counting(rows, unit, self._resolver.matches(sentence.terms))
             return self._passage_query(sentence, counted) if counted else abstain("no_such_value", unit, rows)
-        vague = (asked.nothing or sentence.has("overall")) and (len(sentence.text) < SHORT or _THEN.match(sentence.text))
-        if vague and context.query and context.query.ask is Ask.LOOKUP and (context.query.fields or context.query.metrics):
-            asked = Asked(context.query.fields, context.query.metrics, context.query.times)
         return self._lookup(sentence, rows, asked, parts)
 
     def _by_number(self, sentence: Sentence) -> tuple[int, ...]:
@@ -155,10 +164,13 @@ class RowsQuestion:
         return named, list(rest)
 
     @staticmethod
-    def _refers(sentence: Sentence, resolution: Resolution, terms: Sequence[Term]) -> bool:
+    def _refers(sentence: Sentence, resolution: Resolution, terms: Sequence[Term], context: Context) -> bool:
         """Whether the sentence leans on what was said before: it has no rows of its own."""
         if sentence.indicators or sentence.departments and not sentence.has("that"):
             return False
+        shared = resolution.kind == "several" and set(resolution.rows) & set(context.rows)
+        if context.rows and (sentence.has("that") or resolution.indicator < CLEAR or shared) and not _THEN.match(sentence.text):
+            return True
         light = all(term.weight < 1 for term in terms)
         return light or (not resolution.found and sentence.has("that", "among", "both", "then") and resolution.coverage < 0.5)
 
@@ -241,7 +253,7 @@ class RowsQuestion:
         """Terms between the joints of an enumeration: と, 、, それから. Empty where nothing is joined."""
         chunks: list[list[Term]] = [[]]
         position = sentence.indicators[-1].end if sentence.indicators else 0
-        joined = bool(sentence.indicators)
+        joined = False
         for term in terms:
             between = sentence.text[position : term.start] if term.start > position else ""
             if position and _JOINT.search(between):
@@ -258,7 +270,7 @@ class RowsQuestion:
         metrics = asked.metrics
         if not metrics or metrics == (Metric.GAP,):
             target = sentence.has("target", "rate", "met") or re.search("超え|近|届", sentence.text)
-            wants_gap = re.search(r"(何|どれ|どの)[^。]{0,6}(人|件|ポイント)|開きが?大きい|離れ|差が", sentence.text)
+            wants_gap = re.search(r"(何|どれ|どの)[^。]{0,6}(人|件|ポイント)|開きが?大きい|離れ|差が|不足", sentence.text)
             metrics = (Metric.GAP,) if target and wants_gap else (Metric.ACHIEVEMENT,) if target else (Metric.ACTUAL,)
         worst = bool(re.search(r"(低|悪|深刻|小さ|少な|離れ|遠|苦戦|下回|届かな|遅れ|開きが)", sentence.text))
         return Query(ask=Ask.COMPARE, selection=Selection(rows=rows), metrics=metrics, fields=asked.fields, parts=parts, best=not worst)
@@ -267,6 +279,8 @@ class RowsQuestion:
         claims = tuple(self._asking.claims(sentence))
         metrics = asked.metrics
         asked = self._by_printed_value(sentence, rows, asked)
+        metrics = asked.metrics
+        parts = tuple(part for part in parts if any(self._has_part(row, part) for row in rows))
         if len(parts) != 1 and sentence.has("difference", "which") and len(rows) == 1 and self._has_parts(rows[0]):
             target = sentence.has("target", "rate") and (sentence.has("which") or sentence.has("far"))
             between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
@@ -287,15 +301,25 @@ class RowsQuestion:
 
     def _by_printed_value(self, sentence: Sentence, rows: Sequence[int], asked: Asked) -> Asked:
         """Fields named by their value: 「130件という目標」 is the final target where that prints 130件."""
-        if len(rows) != 1 or not set(asked.fields) & VALUES:
+        if len(rows) != 1:
             return asked
         measure = self._report.measure(rows[0])
+        final = {(quantity.value, quantity.unit) for quantity in measure.value(Field.FINAL_TARGET).quantities}
+        first = {(quantity.value, quantity.unit) for quantity in measure.value(Field.TARGET).quantities}
+        if Metric.GAP in asked.metrics and any((n.value, n.unit) in final - first for n in sentence.numbers):
+            changed = tuple(Metric.FINAL_GAP if metric is Metric.GAP else metric for metric in asked.metrics)
+            return Asked(asked.fields, changed, asked.times)
+        if not set(asked.fields) & VALUES:
+            return asked
         wanted = {(number.value, number.unit) for number in sentence.numbers} if not sentence.years else set()
         for name, value in measure.values.items():
             if any((quantity.value, quantity.unit) in wanted for quantity in value.quantities) and name not in asked.fields:
                 swapped = tuple(name if other in (Field.TARGET, Field.FINAL_TARGET) else other for other in asked.fields)
                 return Asked(tuple(dict.fromkeys(swapped)), asked.metrics, asked.times)
         return asked
+
+    def _has_part(self, row: int, part: str) -> bool:
+        return any(value.part(part) for value in self._report.measure(row).values.values())
 
     def _has_parts(self, row: int) -> bool:
         return any(quantity.part for value in self._report.measure(row).values.values() for quantity in value.quantities)
@@ -307,7 +331,13 @@ class RowsQuestion:
         if not matches:
             return None
         ranked = self._passages.rank(matches, rows=rows)
-        return ranked[0] if ranked else None
+        beyond = [match for match in matches if match.term.weight >= 1 and resolution.rows and not match.strength(resolution.rows[0], (Field.INDICATOR,)) >= 0.5]
+        if resolution.found and beyond and (detailed := self._passages.rank(beyond, rows=resolution.rows)):
+            held = {(passage.field, passage.text): passage.own for passage in detailed}
+            ranked = sorted(ranked, key=lambda passage: (-held.get((passage.field, passage.text), 0.0) if passage.row in resolution.rows else 0.0, -passage.score))
+        others = [year.year for year in sentence.years if year.year not in (self._report.fiscal_year, self._report.final_year)]
+        dated = [passage for passage in ranked if passage.own >= ranked[0].own * 0.5 and set(others) & set(years(passage.text))]
+        return (dated or ranked)[0] if ranked else None
 
     def _prefers_passage(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the answer stands in a sentence of the narrative rather than in a value cell or a named field."""
@@ -332,11 +362,19 @@ class RowsQuestion:
                 return True
         if re.search("内訳", sentence.text) and re.search(r"\d", passage.text):
             margin = 0.0
+        if asked.nothing and (wants_text or self._details(resolution, passage)) and passage.row in resolution.rows:
+            return True
         if wants_text and asked.nothing and passage.own >= 0.8:
             margin = -0.05
         if wants_text and passage.score >= 0.6:
             margin = -0.3 if told or sentence.has("name_of", "who", "where", "when") else min(margin, 0.0)
         return passage.own > resolution.indicator + margin
+
+    def _details(self, resolution: Resolution, passage: Passage) -> bool:
+        """Whether a noun of the question stands in the passage and not in the row's indicator: 予約, 南口広場."""
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        beyond = [match for match in nouns if match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
+        return passage.row in resolution.rows and any(self._passages.holds(passage, match.term) >= 0.8 for match in beyond)
 
     def _find(self, sentence: Sentence, passage: Passage) -> Query:
         """The passage's cell, and a second cell of the row for terms that the first does not hold."""
@@ -357,6 +395,8 @@ class RowsQuestion:
             if counted is None:
                 return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
             passage = counted
+        if _MONEY.search(sentence.text) and "円" not in passage.text:
+            return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
         fields = [passage.field]
         ranked = self._passages.rank(matches, rows=(passage.row,))
         rest = [match for match in heavy if self._passages.holds(passage, match.term) < 0.5]
@@ -370,9 +410,15 @@ class RowsQuestion:
             selection=Selection(rows=(passage.row,)),
             fields=tuple(fields),
             focus=tuple(term.text for term in sentence.terms),
-            claims=tuple(self._asking.claims(sentence)),
+            claims=(*self._asking.claims(sentence), *self._printed_claims(sentence, passage)),
             yes_no=self._asking.is_yes_no(sentence),
         )
+
+    def _printed_claims(self, sentence: Sentence, passage: Passage) -> tuple[Claim, ...]:
+        """A year that the question states and the passage prints: 「平成20年ごろから減った」."""
+        stated = {year.year for year in sentence.years} - {self._report.fiscal_year, self._report.final_year}
+        printed = stated & set(years(passage.text))
+        return (Claim(kind="printed", words=tuple(str(year) for year in printed)),) if printed else ()
 
     @staticmethod
     def _wants_number(sentence: Sentence) -> bool:
@@ -385,7 +431,7 @@ class RowsQuestion:
         if asked.metrics or not set(asked.fields) & {Field.ACTUAL}:
             return ""
         units = {quantity.unit for row in rows for value in self._report.measure(row).values.values() for quantity in value.quantities}
-        money = re.search(r"(金額|総額|何円|いくら(?!も)|費用は|予算は|何万円|何億円)", sentence.text)
+        money = _MONEY.search(sentence.text)
         if money and units and "円" not in units:
             return money[0]
         counted = _COUNTER.search(sentence.text)
@@ -398,7 +444,7 @@ class RowsQuestion:
 
         Where the sentence has a topic (before は, って, について), only the topic is weighed: what is said of it may differ.
         """
-        if resolution.kind == "named" or not resolution.found:
+        if resolution.kind == "named" or not resolution.found or resolution.indicator == PARTLY:
             return None
         ends = [match.start() for match in TOPIC.finditer(sentence.text)]
         topical = next((end for end in ends if any(m.term.end <= end and m.strength(resolution.rows[0]) >= 0.5 and m.term.weight >= 1 for m in resolution.matches)), None)

@@ -41,7 +41,8 @@ class Scope:
         """A year that neither the columns nor the cells of these rows know; empty when all years are known."""
         report = self._report
         named = [year.year for year in sentence.years]
-        if sentence.has("year_before"):
+        told = any(word in measure.text(name) for measure in measures for name in measure.cells for word in ("前年度", "前年", "昨年度"))
+        if sentence.has("year_before") and not told:
             named.append(report.fiscal_year - 1)
         if sentence.has("year_after") and report.fiscal_year + 1 not in named:
             named.append(report.fiscal_year + 1)

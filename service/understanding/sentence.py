@@ -13,8 +13,9 @@ from service.query import Heading
 from service.language.terms import Term, TermFinder
 from service.language.text import Analyzer
 
-_END = re.compile(r"(?<=[。!?\n;])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか)、?(?!何|ど|少|一|もう|で|が))")
+_END = re.compile(r"(?<=[。!?\n;])|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか)、?(?!何|ど|少|一|もう|で|が))")
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
+_FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _YEAR_TEXT = re.compile(
     r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHrh])\s?(?:元|\d{1,2})\s?(?:年度|年)?"
@@ -23,6 +24,8 @@ _YEAR_TEXT = re.compile(
 )
 
 
+# What may be stated inside quotation marks; anything else there is quoted wording, not a question's own.
+_STATED = {"met", "unmet", "target", "actual", "rate", "status_late", "status_on_track", "status_mostly", "status_not_evaluated"}
 _FIELD_CUES = {
     Field.DELAY_REASON: "why",
     Field.ISSUE: "issue",
@@ -55,6 +58,7 @@ class Sentence:
     causes: tuple[Mention, ...] = ()
     terms: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()
+    named_in_part: tuple[int, ...] = ()  # rows whose indicator shares a long piece with the sentence
     pieces: tuple["Sentence", ...] = ()  # the sentences that this one joins
 
     def has(self, *concepts: str) -> bool:
@@ -86,7 +90,7 @@ class SentenceReader:
 
     def read(self, question: str) -> list[Sentence]:
         """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
-        text = self._analyzer.digits(_MARKUP.sub(" ", fold(question.replace("\n", "。"))))
+        text = self._analyzer.digits(_FILLER.sub("", _MARKUP.sub(" ", fold(question.replace("\n", "。")))))
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = list(dict.fromkeys(pieces))
         return [self._sentence(piece) for piece in unique]
@@ -101,7 +105,8 @@ class SentenceReader:
         fragments = self._words.fragments(text)
         quotes = [(match.start(1), match.end(1)) for match in _QUOTED.finditer(text) if len(match[1]) >= 4]
         columns = [item for item in self._words.columns_in(text) if _FIELD_CUES.get(item[0]) and _free(item[1], indicators)]
-        cues = self._cues.find(text, [*protected, *quotes, *fragments, *((m.start, m.end) for _, m in (*labels, *columns))])
+        cues = self._cues.find(text, [*protected, *fragments, *((m.start, m.end) for _, m in (*labels, *columns))])
+        cues = [cue for cue in cues if cue.concept in _STATED or not any(start <= cue.start < end for start, end in quotes)]
         phrases = self._terms.phrases(text)
         cues = [cue for cue in cues if not any(start <= cue.start and cue.end <= end and cue.end - cue.start < end - start for start, end in phrases)]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
@@ -127,9 +132,16 @@ class SentenceReader:
             tuple(labels),
             tuple(indicators),
             tuple(causes),
-            tuple(self._terms.find(text, used)),
+            tuple(term for term in self._terms.find(text, used) if not self._in_sound(term, headings)),
             tuple(_QUOTED.findall(text)),
+            self._words.named_in_part(text),
         )
+
+
+    def _in_sound(self, term: Term, headings: Sequence[tuple[Heading, Mention]]) -> bool:
+        """Whether a term in kana is a piece of a heading that was recognised by its sound."""
+        spoken = [heading for heading, mention in headings if mention.end == 0]
+        return any(self._words.sounds_within(term.text, heading.name) for heading in spoken)
 
 
 def _years(text: str) -> list[YearMention]:
@@ -153,7 +165,7 @@ def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambd
         " ".join(sentence.text for sentence in chosen),
         *(
             tuple(item for sentence in chosen for item in getattr(sentence, name))
-            for name in ("cues", "numbers", "years", "departments", "headings", "labels", "indicators", "causes", "terms", "quoted")
+            for name in ("cues", "numbers", "years", "departments", "headings", "labels", "indicators", "causes", "terms", "quoted", "named_in_part")
         ),
         pieces=tuple(chosen),
     )

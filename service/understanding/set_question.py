@@ -31,15 +31,15 @@ _PLURAL = re.compile(
 CLEAR = 0.6
 _MENTIONS = re.compile(
     r"(触れ(?:て|る|られ)|言及|記載|記述|登場|出て(?:く|来|い)|名前が出|含まれ|含む|書(?:い|か|く)|挙げ(?:て(?:い|お)る|ている|られ|る(?:指標|もの|の|KPI))"
-    r"|(?:と|って|という)(?:言葉|語|単語|文言|ワード|記述|字)|(?:が|も|と|に)入(?:って|る)|うた(?:って|われ)|盛り込|記され|記して|述べ(?:て|られ)|心配が|掲げ(?:て|る|られ)|に挙が)"
+    r"|(?:と|って|という)(?:言葉|語|単語|文言|ワード|記述|字)|(?:が|も|と|に)入(?:って|る)|うた(?:って|われ)|盛り込|記され|記して|述べ(?:て|られ)|心配が|掲げ(?:て|る|られ)|に挙が|を挙げる(?:行|もの|指標))"
 )
 _EVERY = re.compile(r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|いずれも|全指標)(が|は|とも)?、?[^。]{0,6}(順調|遅れ|達成|評価)")
-_ABOUT = re.compile(r"(に関(?:する|わる|連した|係する)|関連の|関係の|まわりの|周りの|にまつわる|に係る|についての)(?:数字|数値|データ|成果|目標|KPI|指標)")
+_ABOUT = re.compile(r"(に関(?:する|わる|連した|係する)|関連の|関係の|まわりの|周りの|にまつわる|に係る|についての)(?:数字|数値|データ|成果|目標|KPI|指標)|(?:数字|数値|データ)で(?:ご?紹介|教え|示|お示し|見せ|説明|お答え)")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
 _UNITS = {"人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
 _COUNTED_IN = re.compile(r"(人数|件数|金額|割合|%|パーセント)(?:の|で(?:あらわ|表|示)\w{1,4})[)）]?\s*(?:指標|KPI|もの|実績|数値)")
 _NO_NAME = re.compile(r"指標(?:名|の名前)(?:が|の|は)[^。]{0,6}(?:空欄|ない|なし|書かれていな|記載がな|印刷されていな|抜けて|空白)")
-_NO_ACTUAL = re.compile(r"実績(?:値|欄)?(?:が|の|は)[^。]{0,6}(?:「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)")
+_NO_ACTUAL = re.compile(r"実績(?:値|欄)?(?:すら|さえ|も|が|の|は)[^。]{0,6}(?:示されず|示されてい?な|「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)")
 _BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
 
 
@@ -69,6 +69,9 @@ class SetQuestion:
         text = self._text(sentence, resolution)
         if text is None and _MENTIONS.search(sentence.text) and (described := self._described(sentence)):
             return described
+        known = [match for match in resolution.matches if match.rows and match.term.weight >= 1]
+        if text is None and known and self._asking.is_yes_no(sentence) and not self._plural(sentence) and not self._rank_word(sentence):
+            return None
         ranks = self._rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR
         if text is None and not ranks and (resolution.kind == "named" or (resolution.found and not self._names_rows(sentence))):
             return None
@@ -120,6 +123,8 @@ class SetQuestion:
             update |= self._theme(sentence, resolution, filtered=filtered)
         if caused := self._caused(sentence, ratings):
             update |= {"texts": (caused,), "theme": (), "rows": None}
+        if update.get("kind") == "blank":
+            update["met"] = update["final_met"] = None
         selection = Selection(**{name: value for name, value in update.items() if value is not None})  # type: ignore[arg-type]
         if selection == Selection(rows=(), theme=selection.theme) and not context.rows:
             return None
@@ -169,9 +174,9 @@ class SetQuestion:
 
     def _caused(self, sentence: Sentence, ratings: tuple[str, ...] | None) -> TextCondition | None:
         """A cause of delay that no label names: 「物価高騰で遅れた指標」 looks into the reasons."""
-        if ratings is None or not sentence.terms:
+        if (ratings is None and not self._plural(sentence)) or not sentence.terms:
             return None
-        match = re.search(r"(により|による|のせいで|が原因で|の影響で|で|を理由に)、?(遅れ|大幅に遅れ|進捗が遅れ)", sentence.text)
+        match = re.search(r"(により|による|のせいで|が原因で|の影響で|で|を理由に)、?(遅れ|大幅に遅れ|進捗が遅れ)|(が|を)(要因|原因|理由)(の|と|に)", sentence.text)
         words = [term.text for term in sentence.terms if match and term.end == match.start() and term.weight >= 1]
         return TextCondition(words=tuple(words), fields=(Field.DELAY_REASON,)) if words else None
 
@@ -181,7 +186,7 @@ class SetQuestion:
             excluded = re.match(r"(の?(?:もの|指標|分|所管|担当))?(以外|を?除|では?な|じゃな)", sentence.text[mention.end :])
             (unwanted if excluded else wanted).append(mention.name)
         several = 0
-        if sentence.has("several_departments") or re.search(r"(課|部署)が(複数|\d)", sentence.text) or re.search(r"\d\s?つ(以上)?の(課|部署)", sentence.text):
+        if sentence.has("several_departments") or re.search(r"(課|部署|所管)[^。]{0,3}(複数|\d\s?(?:つ|課))", sentence.text) or re.search(r"\d\s?つ(以上)?の(課|部署)", sentence.text):
             number = re.search(r"(\d)\s?つ?(以上)?の?(課|部署)", sentence.text)
             several = int(number[1]) if number else 2
         return {
@@ -387,7 +392,7 @@ class SetQuestion:
             return Query(ask=Ask.LIST, selection=selection.model_copy(update={"ratings": None}), claims=(every,), yes_no=True)
         if yes_no:
             claims = self._set_claims(sentence)
-        if sentence.has("share") or re.search(r"何(%|パーセント|割)", sentence.text):
+        if (sentence.has("share") and not _COUNTED_IN.search(sentence.text)) or re.search(r"何(%|パーセント|割)", sentence.text):
             if not selection.texts and (selection.ratings is not None or selection.met is not None or selection.numbers or selection.departments or selection.headings):
                 both = sentence.has("count") or "何件" in sentence.text
                 within = not self._restarts(sentence) and (selection.headings or selection.departments) and selection.ratings is not None

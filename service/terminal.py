@@ -1,0 +1,92 @@
+"""Answers, ingests, inspections and examinations as a person reads them on a terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from ingest.records import Field
+from service.schemas import Answer, Citation
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestResult, Progress
+    from service.doctor import Finding
+    from service.inspection import Inspection, RepairNote
+
+MARKS = {"ok": "○", "attention": "△", "missing": "×"}
+
+
+def print_answer(answer: Answer, columns: Mapping[str, Mapping[Field, str]]) -> None:
+    """The answer, how the question was read, and each cited cell as printed."""
+    typer.echo(f"読み方: {answer.interpretation.text}\n\n{answer.answer}")
+    if answer.citations:
+        typer.echo("\n根拠")
+    for citation in answer.citations:
+        typer.echo(_citation(citation, columns[citation.report]))
+    if answer.suggestions:
+        typer.echo(f"\n続けて: {' / '.join(answer.suggestions)}")
+
+
+def _citation(citation: Citation, columns: Mapping[Field, str]) -> str:
+    cells = "、".join(
+        f"{columns.get(Field(cell.field), cell.field)}「{cell.printed}」" for cell in citation.cells
+    )
+    return f"[{citation.id}] {citation.report} {citation.page}ページ {citation.line}行目: {cells}"
+
+
+@contextmanager
+def ingest_progress(title: str) -> "Iterator[Progress]":
+    """A bar on stderr for each step of an ingest; nothing where stderr is no terminal."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda step, done, total: bar.update(
+            task, description=f"{title}: {step}", completed=done, total=total
+        )
+
+
+def print_ingested(result: "IngestResult") -> None:
+    typer.echo(
+        f"{result.report_id}: {result.rows}行を取り込みました（第{result.generation}世代、"
+        f"文章{result.chunks}件、補正{result.repairs}件、{result.seconds:.1f}秒）。"
+    )
+    for warning in result.warnings:
+        typer.echo(f"  警告: {warning}")
+
+
+def print_inspection(found: "Inspection") -> None:
+    typer.echo(f"{found.title}（{found.report}、{found.city}、{found.rows}行）")
+    typer.echo(f"受領ファイルの SHA-256: {found.checksum}")
+    typer.echo(f"進捗評価: {'、'.join(f'{label} {count}件' for label, count in found.ratings.items())}")
+    typer.echo(
+        f"補正: {'、'.join(f'{words} {count}件' for words, count in found.counts().items()) or 'なし'}"
+    )
+    for note in found.repairs:
+        typer.echo(f"  {_repair(note)}")
+    typer.echo(f"分からないままの所: {len(found.unknown)}件")
+    for note in found.unknown:
+        typer.echo(f"  {_repair(note)}")
+    typer.echo(f"警告: {len(found.warnings)}件")
+    for warning in found.warnings:
+        typer.echo(f"  {warning}")
+
+
+def _repair(note: "RepairNote") -> str:
+    change = f"「{note.printed}」→「{note.reading}」" if note.printed != note.reading else ""
+    return f"{note.row}行目 {note.column}{change}: {note.evidence}".replace("行目 :", "行目:")
+
+
+def print_findings(findings: "Sequence[Finding]") -> None:
+    for each in findings:
+        typer.echo(f"{MARKS[each.state]} {each.name}: {each.text}")
+        if each.mend:
+            typer.echo(f"   → {each.mend}")
