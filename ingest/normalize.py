@@ -5,6 +5,7 @@ Years: 令和元年 = 2019, so 令和N年 = 2018 + N; 平成N年 = 1988 + N; 昭
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
 
@@ -28,6 +29,7 @@ def fold(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """A comparison key without width, case and spaces: 「進捗の遅れ (コロナ)」 = 「進捗の遅れ(コロナ)」."""
     return _SPACES.sub("", fold(text)).casefold()

@@ -31,6 +31,8 @@ def parse_number(text: str) -> tuple[Decimal, int]:
     value = sum(
         (Decimal(digits.replace(",", "")) * SCALES.get(scale, 1) for digits, scale in pieces), Decimal(0)
     )
+    if value == value.to_integral_value() and any(scale for _, scale in pieces):
+        value = value.to_integral_value()
     return value, max(SCALES.get(scale, 1) for _, scale in pieces)
 
 

@@ -157,7 +157,9 @@ def serve(
     settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
     with bind(settings) as listener:
         address = f"http://{settings.host}:{listener.getsockname()[1]}/"
-        run(settings, listener, lambda: typer.echo(json.dumps({"address": address}) if as_json else address))
+        inviting = f"{address} を開いてください（終了は Ctrl+C）。"
+        said = json.dumps({"address": address}) if as_json else inviting
+        run(settings, listener, lambda: typer.echo(said))
 
 
 @app.command()

@@ -104,7 +104,7 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
     )
     if printed and not holds and condition.op == "eq" and not condition.stated:
         return Verdict(None, "", ())  # the number of another column, said without naming one
-    return Verdict(holds, text, (name,), corrects=not printed)
+    return Verdict(holds, text, (name,), corrects=not printed or condition.op != "eq")
 
 
 def lead(verdicts: list[Verdict], *, yes_no: bool) -> str:

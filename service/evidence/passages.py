@@ -55,15 +55,16 @@ class PassageIndex:
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         wanted = None if fields is None else frozenset(fields)
         found = []
+        known = {row for match in matches for row in match.rows}
         for row in self._sentences if rows is None else rows:
-            for name, text, words in self._sentences.get(row, ()):
+            for name, text, words in self._sentences.get(row, ()) if row in known else ():
                 if wanted is not None and name not in wanted:
                     continue
                 score = own = 0.0
                 for match in matches:
                     weight = match.term.weight * match.rarity / total
-                    inside = self._index.strength(words, match.term)
                     around = match.rows.get(row, {})
+                    inside = self._index.strength(words, match.term) if name in around else 0.0
                     own += weight * inside
                     score += weight * max(
                         IN_SENTENCE * inside,

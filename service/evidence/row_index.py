@@ -158,7 +158,7 @@ class RowIndex:
     def _stands(phrase: Phrase, text: FieldText) -> bool:
         if len(phrase.key) > 1 and phrase.key in text.key:
             return True
-        return "|" + "|".join(phrase.lemmas) + "|" in text.lemmas
+        return phrase.joined in text.lemmas
 
     def _fields(self, measure: Measure) -> dict[Field, FieldText]:
         found = {}

@@ -97,6 +97,8 @@ def _in_compound(tokens: Sequence[Token], first: int, last: int, concept: str) -
     """Whether a word is only a part of a longer noun: 対策 in 空き家対策, 合計 in 合計特殊出生率."""
     if concept in {"future", "issue", "progress"} and first and _joined(tokens[first - 1], tokens[first]):
         return True
+    if concept == "future" and last < len(tokens) and tokens[last].surface == "も" and tokens[last - 1].lemma == "今後":
+        return True
     if concept == "rating" and last < len(tokens) and tokens[last].lemma == "率":
         return True
     if concept == "future" and last < len(tokens) and tokens[last].lemma in {"為る", "通り", "どおり"}:

@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.normalize import key
 from ingest.vocabulary import read_yaml
 from service.language.text import Analyzer, Token
-from service.language.thesaurus import Phrase, Span, Thesaurus
+from service.language.thesaurus import Phrase, Span, Thesaurus, joined
 
 NOUN, VERB, OTHER = 1.0, 0.45, 0.4
 
@@ -92,7 +92,7 @@ class TermFinder:
     def _term(self, tokens: Sequence[Token], first: int, last: int, phrase: Phrase | None) -> Term:
         parts = tuple(tokens[first:last])
         text = "".join(token.surface for token in parts)
-        own = phrase or Phrase(text, key(text), tuple(token.lemma for token in parts))
+        own = phrase or Phrase(text, key(text), (lemmas := tuple(token.lemma for token in parts)), joined(lemmas))
         same = tuple(self.thesaurus.same(own))
         narrower = [*self.thesaurus.narrower(own), *(word for other in same for word in self.thesaurus.narrower(other))]
         return Term(text, parts[0].start, parts[-1].end, _weight(tokens, first, last), own, parts, same, tuple(narrower))

@@ -16,6 +16,7 @@ class Phrase:
     text: str
     key: str
     lemmas: tuple[str, ...]
+    joined: str  # "|出生|数|", to be found in a text written the same way
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Thesaurus:
         return cls((), {}, analyzer)
 
     def phrase(self, text: str) -> Phrase:
-        return Phrase(text, key(text), self._analyzer.lemmas(text))
+        lemmas = self._analyzer.lemmas(text)
+        return Phrase(text, key(text), lemmas, joined(lemmas))
 
     def same(self, phrase: Phrase) -> list[Phrase]:
         """The other members of the phrase's groups."""
@@ -85,3 +87,8 @@ class Thesaurus:
     def _add(self, phrase: Phrase) -> None:
         if phrase.lemmas and phrase not in self._starts.setdefault(phrase.lemmas[0], []):
             self._starts[phrase.lemmas[0]].append(phrase)
+
+
+def joined(lemmas: Sequence[str]) -> str:
+    """Normalised forms as one string in which a run of them can be found."""
+    return "|" + "|".join(lemmas) + "|"

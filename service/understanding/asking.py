@@ -17,7 +17,7 @@ NARRATIVE_CUES = {
     "goal": Field.GOAL,
 }
 _HOW_MUCH = re.compile(r"(どんだけ|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)")
-_HOW_MANY = re.compile(r"いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)")
+_HOW_MANY = re.compile(r"なん(?:にん|けん|パーセント|かしょ)|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)")
 _WHETHER = re.compile(r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)")
 _SHORT = re.compile(r"(足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|差)")
 _REMAIN = re.compile(r"(あと|上積み|積み増|残り|のこり|残す|残して|必要)")
@@ -25,7 +25,7 @@ _YES_NO_END = re.compile(r"(か|かな|かね|よね|よな|でしょ|でしょ�
 _WH = re.compile(
     r"(何(?!とか)|なん(?:で|の|と|ぱ|%|人)|なぜ|どう(?!も|か|ぞ|やら|り|い?たし)|どこ|どれ|どの|どんな|どちら|どっち|いくつ|いくら|いつ(?!も)|誰|だれ|いかが|いかなる|いずれ|幾|理由|原因)"
 )
-_CONFIRM = re.compile(r"(本当|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|事実関係|この点を確認|理解で)")
+_CONFIRM = re.compile(r"(本当|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|そうです(?:か|ね)|事実関係|この点を確認|理解で)")
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,12 @@ class AskReader:
 
     @staticmethod
     def _has_number_before(sentence: Sentence, position: int) -> bool:
-        return any(0 <= position - number.end <= 4 and number.ratio is None and "目標" not in sentence.text[number.end : position] for number in sentence.numbers)
+        return any(
+            0 <= position - number.end <= 4
+            and (number.ratio is None or not re.search(r"(目標|計画)(値)?の?$", sentence.text[: number.start]))
+            and "目標" not in sentence.text[number.end : position]
+            for number in sentence.numbers
+        )
 
     def _number_claims(self, sentence: Sentence) -> list[Claim]:
         claims = [Claim(kind="number", number=condition) for condition in self._conditions.numbers(sentence)]

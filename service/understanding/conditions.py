@@ -217,7 +217,6 @@ class ConditionReader:
         words = [word for word in sentence.quoted if key(word) not in skip | labels]
         if not words:
             words = self._distinct([term.text for term in sentence.terms if term.weight >= 0.9])
-            words += [mention.name for mention in sentence.causes if not self.statuses(sentence)]
         return TextCondition(words=tuple(words), fields=self.text_fields(sentence)) if words else None
 
     def _distinct(self, words: Sequence[str]) -> list[str]:

@@ -134,7 +134,7 @@ class Parser:
         if waiting and groups and any(self._has_topic(item) for item in waiting) and not self._has_topic(join(groups[-1])):
             groups[-1] = [*waiting, *groups[-1]]
         topical = [join(group) for group in groups if self._has_topic(join(group))]
-        strong = [group for group in topical if self._is_strong(group)]
+        strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         return strong or topical or [join(group) for group in groups]
 
     def _is_strong(self, sentence: Sentence) -> bool:

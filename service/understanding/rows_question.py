@@ -187,6 +187,7 @@ class RowsQuestion:
         if match := _ORDINAL.search(sentence.text):
             position = {"最初": 1, "前者": 1, "一番上": 1, "1番上": 1, "後者": 2, "最後": len(rows)}.get(match[0]) or int(match[1] or match[2])
             rows = rows[position - 1 : position] or rows
+        rows = self._narrowed(sentence, rows)
         measures = [self._report.measure(row) for row in rows]
         if year := self._scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
@@ -217,6 +218,12 @@ class RowsQuestion:
         if len(rows) > 3 and not self._asking.claims(sentence):
             return Query(ask=Ask.LIST, selection=Selection(rows=rows), fields=asked.fields, metrics=asked.metrics)
         return self._lookup(sentence, rows, asked, parts)
+
+    def _narrowed(self, sentence: Sentence, rows: tuple[int, ...]) -> tuple[int, ...]:
+        """The one of several rows before whose indicator the follow-up names: 「会員数のほうは」."""
+        nouns = [match for match in self._resolver.matches(sentence.terms) if match.term.weight >= 1]
+        named = [row for row in rows if any(match.strength(row, (Field.INDICATOR,)) >= 0.85 for match in nouns)]
+        return (named[0],) if len(rows) > 1 and len(named) == 1 else rows
 
     def _followed_passage(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""
@@ -256,6 +263,8 @@ class RowsQuestion:
         joined = False
         for term in terms:
             between = sentence.text[position : term.start] if term.start > position else ""
+            if len(chunks) > 1 and re.search(r"(なら|だと|とでは|では、|って|ですが|は、?$)", between):
+                break
             if position and _JOINT.search(between):
                 chunks.append([])
                 joined = True

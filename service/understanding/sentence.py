@@ -117,7 +117,7 @@ class SentenceReader:
         used = [
             *protected,
             *((m.start, m.end) for _, m in labels),
-            *((mention.start, mention.end) for mention in causes),
+            *((mention.start, mention.end) for mention in causes if labels or any(cue.concept.startswith("status_") for cue in cues)),
             *((cue.start, cue.end) for cue in cues),
             *((number.start, number.end) for number in numbers),
             *((year.start, year.end) for year in year_mentions),

@@ -346,6 +346,10 @@ class SetQuestion:
             return None
         if sentence.has("near") and not sentence.has("best", "worst") and selection.numbers:
             return None
+        narrative = sentence.has("why", "issue", "future", "progress", "name_of", "department")
+        measured = sentence.has("rate", "high", "low", "near", "far", "target", "actual", "difference", "met", "unmet", "indicator")
+        if narrative and not measured:
+            return None
         metric = self._rank_metric(sentence)
         worst = sentence.has("worst") or (sentence.has("low", "far") and not sentence.has("near")) or bool(re.search(r"(下回|届か|足り|落ち込|離れ|遅れて|乖離|開き)", sentence.text) and not sentence.has("near"))
         if metric in (Metric.TARGET, Metric.ACTUAL, Metric.FINAL_TARGET):
