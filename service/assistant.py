@@ -73,7 +73,8 @@ class Assistant:
 
     def ask(self, question: str, conversation_id: str | None = None, report: str | None = None) -> Answer:
         """Answer one question. UnknownReportError or NothingLoadedError where there is nothing to answer from;
-        UncheckedAnswerError when the checker finds something unproven (the answer is then not sent)."""
+        UncheckedAnswerError when the checker finds something unproven (the answer is then not sent).
+        """
         desk = self._desk(report)
         conversation = conversation_id or self._conversations.new_id()
         context = self._conversations.load(conversation, desk.report.id) if conversation_id else Context()
@@ -81,7 +82,11 @@ class Assistant:
         answer = desk.composer.compose(self._with_nearest(desk, question, queries))
         problems = check(answer, desk.report)
         if problems:
-            raise UncheckedAnswerError("回答の一部を根拠のセルで確認できなかったため、表示を控えました（" + "、".join(problems[:3]) + "）")
+            raise UncheckedAnswerError(
+                "回答の一部を根拠のセルで確認できなかったため、表示を控えました（"
+                + "、".join(problems[:3])
+                + "）"
+            )
         answer.checked = True
         answer.conversation_id = conversation
         self._remember(conversation, desk, context, queries, answer)
@@ -99,7 +104,11 @@ class Assistant:
         """Abstentions without a neighbour get the nearest rows by retrieval, offered as such."""
         filled = []
         for query in queries:
-            if query.ask is Ask.ABSTAIN and query.reason in {"unknown_topic", "no_such_value"} and not query.selection.rows:
+            if (
+                query.ask is Ask.ABSTAIN
+                and query.reason in {"unknown_topic", "no_such_value"}
+                and not query.selection.rows
+            ):
                 ranked = self._search(desk).rows(question, 2)
                 rows = tuple(measure.row for measure, score in ranked if score >= NEAREST)
                 filled.append(query.model_copy(update={"selection": Selection(rows=rows or None)}))
@@ -107,13 +116,17 @@ class Assistant:
                 filled.append(query)
         return tuple(filled)
 
-    def _remember(self, conversation: str, desk: Desk, context: Context, queries: tuple[Query, ...], answer: Answer) -> None:
+    def _remember(
+        self, conversation: str, desk: Desk, context: Context, queries: tuple[Query, ...], answer: Answer
+    ) -> None:
         rows = tuple(citation.row for citation in answer.citations)
         if not rows and context.rows and answer.status != "answered":
             rows = context.rows
         elif not rows:
             rows = tuple(row for query in queries for row in query.selection.rows or ())
-        self._conversations.save(conversation, desk.report.id, context.with_turn(Turn(queries=queries, rows=rows)))
+        self._conversations.save(
+            conversation, desk.report.id, context.with_turn(Turn(queries=queries, rows=rows))
+        )
 
     # --- reports ----------------------------------------------------------------------------------------------
 
@@ -137,7 +150,11 @@ class Assistant:
         if not desks:
             return Readiness(rows=False, vectors=False, detail="報告書が読み込まれていません")
         broken = [desk.report.id for desk in desks if not self._vectors_answer(desk)]
-        detail = f"意味検索の索引が使えません（{'、'.join(broken)}）。語句による検索で回答します。senryaku ingest で作り直せます" if broken else ""
+        detail = (
+            f"意味検索の索引が使えません（{'、'.join(broken)}）。語句による検索で回答します。senryaku ingest で作り直せます"
+            if broken
+            else ""
+        )
         return Readiness(rows=True, vectors=not broken, detail=detail)
 
     def _vectors_answer(self, desk: Desk) -> bool:
@@ -151,12 +168,16 @@ class Assistant:
     def _desk(self, report_id: str | None) -> Desk:
         current = self._rows.current_generations()
         if not current:
-            raise NothingLoadedError("報告書がまだ読み込まれていません。senryaku ingest data/reports/<id> を実行してください")
+            raise NothingLoadedError(
+                "報告書がまだ読み込まれていません。senryaku ingest data/reports/<id> を実行してください"
+            )
         if report_id is None:
             loaded = [self._open_desk(name, generation) for name, generation in current.items()]
             return min(loaded, key=lambda desk: (-desk.report.fiscal_year, desk.report.id))
         if report_id not in current:
-            raise UnknownReportError(f"報告書「{report_id}」はありません（読み込み済み: {'、'.join(sorted(current))}）")
+            raise UnknownReportError(
+                f"報告書「{report_id}」はありません（読み込み済み: {'、'.join(sorted(current))}）"
+            )
         return self._open_desk(report_id, current[report_id])
 
     def _open_desk(self, report_id: str, generation: int) -> Desk:

@@ -40,9 +40,9 @@ class Conversations:
             self._prepare()
             with self._engine.connect() as connection:
                 row = connection.execute(
-                    select(_CONVERSATIONS.c.report_id, _CONVERSATIONS.c.updated_at, _CONVERSATIONS.c.context).where(
-                        _CONVERSATIONS.c.id == conversation_id
-                    )
+                    select(
+                        _CONVERSATIONS.c.report_id, _CONVERSATIONS.c.updated_at, _CONVERSATIONS.c.context
+                    ).where(_CONVERSATIONS.c.id == conversation_id)
                 ).first()
         except SQLAlchemyError:
             return Context()
@@ -51,11 +51,17 @@ class Conversations:
         return Context.model_validate_json(row.context)
 
     def save(self, conversation_id: str, report_id: str, context: Context) -> None:
-        values = {"report_id": report_id, "updated_at": time.time(), "context": context.model_dump_json(exclude_defaults=True)}
+        values = {
+            "report_id": report_id,
+            "updated_at": time.time(),
+            "context": context.model_dump_json(exclude_defaults=True),
+        }
         try:
             self._prepare()
             with self._engine.begin() as connection:
-                changed = connection.execute(update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation_id).values(**values))
+                changed = connection.execute(
+                    update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation_id).values(**values)
+                )
                 if changed.rowcount == 0:
                     connection.execute(insert(_CONVERSATIONS).values(id=conversation_id, **values))
                 self._writes += 1

@@ -120,7 +120,16 @@ class Claim(Frozen):
     """Something the question states or asks to confirm about rows or about a selection."""
 
     kind: Literal[
-        "met", "final_met", "rating", "cause", "department", "number", "count", "share", "direction", "printed"
+        "met",
+        "final_met",
+        "rating",
+        "cause",
+        "department",
+        "number",
+        "count",
+        "share",
+        "direction",
+        "printed",
     ]
     positive: bool = True
     labels: tuple[str, ...] = ()

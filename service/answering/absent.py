@@ -45,12 +45,16 @@ class Absent:
 
     def define(self, draft: Draft, query: Query) -> None:
         """What a rating means, where the report defines it; else said that it does not."""
-        labels = [label for label in self._report.scale if label.label in (query.selection.ratings or ())] or list(self._report.scale)
+        labels = [
+            label for label in self._report.scale if label.label in (query.selection.ratings or ())
+        ] or list(self._report.scale)
         defined = [label for label in labels if label.meaning]
         if not defined:
             draft.status, draft.reason = "not_in_report", "no_such_value"
             names = "・".join(f"「{label.label}」" for label in labels)
-            draft.say(f"評価{names}の意味や判定の基準（達成率が何パーセントなら該当するかなど）は、この報告書に記載がありません。")
+            draft.say(
+                f"評価{names}の意味や判定の基準（達成率が何パーセントなら該当するかなど）は、この報告書に記載がありません。"
+            )
             return
         for label in defined:
             draft.say(f"評価「{label.label}」は「{label.meaning}」を表します。")
@@ -61,7 +65,9 @@ class Absent:
 
     def clarify(self, draft: Draft) -> None:
         draft.status = "needs_clarification"
-        draft.say("どの指標についてのお尋ねか分かりませんでした。指標名や担当課を添えて、もう一度お尋ねください。")
+        draft.say(
+            "どの指標についてのお尋ねか分かりませんでした。指標名や担当課を添えて、もう一度お尋ねください。"
+        )
         examples = [measure for measure in self._report.measures if measure.indicator][:2]
         if examples:
             draft.say(f"例：「{examples[0].name}の実績は？」「{rating(examples[-1])}の指標は？」")

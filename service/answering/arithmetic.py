@@ -33,7 +33,9 @@ def printed_amounts(measures: Iterable[Measure]) -> dict[Field, list[Amount]]:
     found: dict[Field, list[Amount]] = {}
     for measure in measures:
         for name, value in measure.values.items():
-            found.setdefault(name, []).extend(Amount(quantity.value, quantity.unit) for quantity in value.quantities)
+            found.setdefault(name, []).extend(
+                Amount(quantity.value, quantity.unit) for quantity in value.quantities
+            )
     return found
 
 

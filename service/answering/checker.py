@@ -25,7 +25,11 @@ _UNIT_LENGTH = 2
 def check(answer: Answer, report: Report) -> list[str]:
     """What cannot be proven in the answer, in Japanese; empty when all of it is."""
     cited = {citation.id: report.measure(citation.row) for citation in answer.citations}
-    problems = [f"「{citation.indicator}」の位置" for citation in answer.citations if not _cells_stand(citation.row, answer, report)]
+    problems = [
+        f"「{citation.indicator}」の位置"
+        for citation in answer.citations
+        if not _cells_stand(citation.row, answer, report)
+    ]
     proven = _proven_figures(answer, report, problems)
     for line in answer.answer.split("\n"):
         problems += _line_problems(line, answer, report, cited, proven)
@@ -67,7 +71,12 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
         return answer.table is not None and figure.value == len(answer.table.rows)
     if _COUNTED.search(figure.how):
         return _count_holds(figure, answer, report)
-    if figure.unit == "%" and figure.how.startswith(tuple("0123456789")) and "件 ÷" in figure.how and not figure.citations:
+    if (
+        figure.unit == "%"
+        and figure.how.startswith(tuple("0123456789"))
+        and "件 ÷" in figure.how
+        and not figure.citations
+    ):
         return _share_holds(figure, answer, report)
     rows = {citation.id: citation.row for citation in answer.citations}
     measures = [report.measure(rows[number]) for number in figure.citations if number in rows]
@@ -77,13 +86,24 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
 def _count_holds(figure: Figure, answer: Answer, report: Report) -> bool:
     """A count is the number of cited rows, of a group of them, or of the rows left out."""
     rows = [report.measure(citation.row) for citation in answer.citations]
-    sizes = {len(rows), len(answer.near_misses), len(report.measures) if not answer.interpretation.query.get("selection") else len(rows)}
+    sizes = {
+        len(rows),
+        len(answer.near_misses),
+        len(report.measures) if not answer.interpretation.query.get("selection") else len(rows),
+    }
     if group := re.search(r"^(.*)が「(.+)」の指標の数", figure.how):
         names = group[2].split("・")
-        sizes = {sum(_belongs(measure, group[1], names, report) for measure in wanted) for wanted in (rows, report.measures)}
+        sizes = {
+            sum(_belongs(measure, group[1], names, report) for measure in wanted)
+            for wanted in (rows, report.measures)
+        }
     elif "ごとに数えた" in figure.how or "挙げた" in figure.how or "計算に" in figure.how:
         return 0 <= figure.value <= len(report.measures) and figure.value <= max(len(rows), 1)
-    return figure.value in sizes or (figure.value == 0 and not rows) or bool(answer.interpretation.query.get("queries"))
+    return (
+        figure.value in sizes
+        or (figure.value == 0 and not rows)
+        or bool(answer.interpretation.query.get("queries"))
+    )
 
 
 def _belongs(measure: Measure, column: str, names: Sequence[str], report: Report) -> bool:
@@ -122,17 +142,35 @@ def _line_problems(
     for match in _NUMBER.finditer(folded):
         unit = folded[match.end() : match.end() + _UNIT_LENGTH]
         field = _bound_field(folded, match.start(), report)
-        sources = [fold(measure.text(field)) + "\n" + fold(measure.cells[field].printed) for measure in measures if field in measure.cells] if field else allowed
+        sources = (
+            [
+                fold(measure.text(field)) + "\n" + fold(measure.cells[field].printed)
+                for measure in measures
+                if field in measure.cells
+            ]
+            if field
+            else allowed
+        )
         if not any(_contains(source, match[0], unit) for source in sources):
             problems.append(f"数値「{match[0]}{unit}」")
     return problems
 
 
-def _texts(measures: Iterable[Measure], report: Report, answer: Answer, figures: Sequence[Figure]) -> list[str]:
-    texts = [fold(text) for measure in measures for cell in measure.cells.values() for text in (cell.reading, cell.printed)]
+def _texts(
+    measures: Iterable[Measure], report: Report, answer: Answer, figures: Sequence[Figure]
+) -> list[str]:
+    texts = [
+        fold(text)
+        for measure in measures
+        for cell in measure.cells.values()
+        for text in (cell.reading, cell.printed)
+    ]
     texts += [fold(f"{figure.text} {figure.how}") for figure in figures]
     total = len(report.measures)
-    texts += [f"{total}件 全{total}件", fold(f"{era_year(report.fiscal_year)}度 {era_year(report.final_year)}度")]
+    texts += [
+        f"{total}件 全{total}件",
+        fold(f"{era_year(report.fiscal_year)}度 {era_year(report.final_year)}度"),
+    ]
     query = answer.interpretation.query
     texts += [fold(str(part.get("detail", ""))) for part in query.get("queries", [query])]
     texts += [f"{measure.row}行目" for measure in report.measures if not measure.indicator]
@@ -187,10 +225,18 @@ def _contains(source: str, number: str, unit: str) -> bool:
 def _label_problems(text: str, answer: Answer, report: Report, measures: Sequence[Measure]) -> list[str]:
     labels = {measure.rating.label for measure in measures if measure.rating}
     selected = answer.interpretation.query
-    asked = {label for part in selected.get("queries", [selected]) for label in part.get("selection", {}).get("ratings") or ()}
+    asked = {
+        label
+        for part in selected.get("queries", [selected])
+        for label in part.get("selection", {}).get("ratings") or ()
+    }
     known = {label.label for label in report.scale}
     found = [name for name in _QUOTED_RATING.findall(text) if name in known]
-    return [f"評価「{name}」" for name in found if name not in labels and not (name in asked and answer.status != "answered")]
+    return [
+        f"評価「{name}」"
+        for name in found
+        if name not in labels and not (name in asked and answer.status != "answered")
+    ]
 
 
 def _name_problems(text: str, report: Report, measures: Sequence[Measure]) -> list[str]:
@@ -199,7 +245,12 @@ def _name_problems(text: str, report: Report, measures: Sequence[Measure]) -> li
     own = " ".join(cell.reading for measure in measures for cell in measure.cells.values())
     problems = []
     for measure in report.measures:
-        if measure.row not in rows and measure.indicator and f"「{measure.indicator}」" in text and measure.indicator not in own:
+        if (
+            measure.row not in rows
+            and measure.indicator
+            and f"「{measure.indicator}」" in text
+            and measure.indicator not in own
+        ):
             problems.append(f"指標「{measure.indicator}」")
         for name in measure.departments:
             if measure.row not in rows and name in text and name not in own and name not in report.city:
@@ -220,5 +271,3 @@ def _table_problems(answer: Answer, report: Report) -> list[str]:
             if name in VALUE_FIELDS and text not in {measure.text(name), "記載なし"}:
                 problems.append(f"表の「{text}」")
     return problems
-
-

@@ -39,7 +39,9 @@ class Composer:
             self._write(draft, query)
         text = " ／ ".join(dict.fromkeys(describe(query, self.report) for query in queries))
         dumped = [query.model_dump(mode="json", exclude_defaults=True) for query in queries]
-        answer = draft.finish(Interpretation(text=text, query=dumped[0] if len(dumped) == 1 else {"queries": dumped}))
+        answer = draft.finish(
+            Interpretation(text=text, query=dumped[0] if len(dumped) == 1 else {"queries": dumped})
+        )
         measures = [self.report.measure(row) for row in draft.rows]
         answer.suggestions = follow_ups(self.report, queries, measures)
         return answer
@@ -89,11 +91,18 @@ class Composer:
         for measure in self._lookup.select(others):
             reason = measure.text(Field.DELAY_REASON)
             late = measure.rating is not None and measure.rating.status in statuses
-            if measure.row not in chosen and late and not is_blank(reason) and any(word.key in key(reason) for word in words):
+            if (
+                measure.row not in chosen
+                and late
+                and not is_blank(reason)
+                and any(word.key in key(reason) for word in words)
+            ):
                 missed.append(measure)
         for measure in missed:
             why = f"評価は「{rating(measure)}」で該当しませんが、{draft.column(Field.DELAY_REASON)}に「{cause}」の記載があります"
             draft.near(measure, why)
         if missed:
             names = "、".join(f"「{measure.name}」" for measure in missed)
-            draft.say(f"※上の{len(chosen)}件には含まれませんが、{names}は理由欄で{cause}に触れています（評価は「{rating(missed[0])}」）。")
+            draft.say(
+                f"※上の{len(chosen)}件には含まれませんが、{names}は理由欄で{cause}に触れています（評価は「{rating(missed[0])}」）。"
+            )

@@ -6,7 +6,17 @@ from decimal import Decimal
 
 from ingest.records import Field, Measure, Report
 from service.evidence.figures import Calculated
-from service.schemas import Answer, Citation, CitedCell, Figure, Interpretation, NearMiss, Reason, Status, Table
+from service.schemas import (
+    Answer,
+    Citation,
+    CitedCell,
+    Figure,
+    Interpretation,
+    NearMiss,
+    Reason,
+    Status,
+    Table,
+)
 
 # The shortest plain name of a column, where a report has no such column of its own.
 PLAIN = {
@@ -60,7 +70,9 @@ class Draft:
         marks = [int(self.cite(measure, figure.fields)[1:-1]) for measure in measures]
         self.figure(figure.text, figure.value, figure.unit, figure.how, marks)
 
-    def figure(self, text: str, value: Decimal | int, unit: str, how: str, citations: Sequence[int] = ()) -> None:
+    def figure(
+        self, text: str, value: Decimal | int, unit: str, how: str, citations: Sequence[int] = ()
+    ) -> None:
         item = Figure(text=text, value=float(value), unit=unit, how=how, citations=list(citations))
         if item not in self.figures:
             self.figures.append(item)

@@ -21,7 +21,12 @@ ASK_WORDS = {
     Ask.CLARIFY: "対象が特定できない",
     Ask.ABSTAIN: "報告書にない内容",
 }
-_ABSTAIN_WORDS = {"other_year": "年度が対象外", "other_place": "対象の市でない", "personal": "個人に関する情報", "opinion": "意見・評価の是非"}
+_ABSTAIN_WORDS = {
+    "other_year": "年度が対象外",
+    "other_place": "対象の市でない",
+    "personal": "個人に関する情報",
+    "opinion": "意見・評価の是非",
+}
 
 
 def describe(query: Query, report: Report) -> str:
@@ -36,12 +41,18 @@ def describe(query: Query, report: Report) -> str:
 
 def _wanted(query: Query, report: Report) -> str:
     words = [_column(report, name) for name in query.fields]
-    words += [METRIC_NAMES.get(metric) or (_column(report, Field(metric.value)) if metric is not Metric.PART_GAP else "区分の差") for metric in query.metrics]
+    words += [
+        METRIC_NAMES.get(metric)
+        or (_column(report, Field(metric.value)) if metric is not Metric.PART_GAP else "区分の差")
+        for metric in query.metrics
+    ]
     words += list(query.parts)
     if query.ask is Ask.GROUP and query.group_by:
         words.append(f"{_column(report, query.group_by)}別の内訳")
     elif query.ask is Ask.RANK:
-        words.append(f"{'良い' if query.best else '悪い'}順" + (f"の上位{query.limit}件" if query.limit else ""))
+        words.append(
+            f"{'良い' if query.best else '悪い'}順" + (f"の上位{query.limit}件" if query.limit else "")
+        )
     elif query.ask is Ask.AGGREGATE:
         words.append("平均" if query.aggregate == "average" else "合計")
     elif ASK_WORDS[query.ask]:
@@ -57,7 +68,9 @@ def _rows(selection: Selection, report: Report) -> str:
         parts.append(f"テーマ = {'・'.join(selection.theme)}")
     elif selection.rows is not None and selection.rows:
         names = [report.measure(row).name for row in selection.rows]
-        parts.append("指標 = " + "、".join(names[:4]) + (f" ほか{len(names) - 4}件" if len(names) > 4 else ""))
+        parts.append(
+            "指標 = " + "、".join(names[:4]) + (f" ほか{len(names) - 4}件" if len(names) > 4 else "")
+        )
     if selection.ratings is not None:
         parts.append(f"{_column(report, Field.RATING)} = {' または '.join(selection.ratings)}")
     if selection.departments:
@@ -68,7 +81,10 @@ def _rows(selection: Selection, report: Report) -> str:
     for number in selection.numbers:
         name = METRIC_NAMES.get(number.metric) or _column(report, Field(number.metric.value))
         parts.append(f"{name} {number.value.normalize():,f}{number.unit}{OPERATOR_WORDS[number.op]}")
-    parts += [f"{'・'.join(dict.fromkeys(_column(report, name) for name in text.fields)) if len(text.fields) < 3 else '記載'}に「{'」「'.join(text.words)}」" for text in selection.texts]
+    parts += [
+        f"{'・'.join(dict.fromkeys(_column(report, name) for name in text.fields)) if len(text.fields) < 3 else '記載'}に「{'」「'.join(text.words)}」"
+        for text in selection.texts
+    ]
     return " かつ ".join(parts)
 
 
@@ -97,7 +113,9 @@ def _against(selection: Selection, report: Report) -> list[str]:
     if selection.unit:
         parts.append(f"単位 = {selection.unit}")
     if selection.kind:
-        parts.append({"blank": "実績値の記載なし", "text": "数値でない目標・実績", "number": "数値"}[selection.kind])
+        parts.append(
+            {"blank": "実績値の記載なし", "text": "数値でない目標・実績", "number": "数値"}[selection.kind]
+        )
     if selection.note_field:
         noted = "・".join(f"{era_year(year)}" for year in selection.note_years) or "列と違う年"
         parts.append(f"{_column(report, selection.note_field)}の注記 = {noted}")

@@ -39,14 +39,20 @@ class RowsAnswer:
         verdicts = [judge(draft, measure, claim, self._terms.thesaurus) for claim in query.claims]
         verdicts = [verdict for verdict in verdicts if verdict.text]
         opening = lead(verdicts, yes_no=query.yes_no)
-        wrong = [verdict for verdict in verdicts if verdict.holds is False and (query.yes_no or verdict.corrects)]
+        wrong = [
+            verdict for verdict in verdicts if verdict.holds is False and (query.yes_no or verdict.corrects)
+        ]
         told: set[Field] = set()
         if opening or wrong:
             told = self._verdict(draft, measure, opening, wrong or verdicts)
         values = [name for name in query.fields if name in VALUES and name not in told]
         if self._not_evaluated(draft, query, measure, values):
             return
-        values = [name for name in values if measure.value(name).kind != "blank" or name is not Field.ACTUAL or len(values) > 1]
+        values = [
+            name
+            for name in values
+            if measure.value(name).kind != "blank" or name is not Field.ACTUAL or len(values) > 1
+        ]
         if values:
             self._values(draft, measure, values, query.parts)
         for metric in query.metrics:
@@ -57,12 +63,16 @@ class RowsAnswer:
         if not query.fields and not query.metrics and not (opening or wrong):
             self._glance(draft, measure, query.parts)
 
-    def _verdict(self, draft: Draft, measure: Measure, opening: str, verdicts: Sequence[Verdict]) -> set[Field]:
+    def _verdict(
+        self, draft: Draft, measure: Measure, opening: str, verdicts: Sequence[Verdict]
+    ) -> set[Field]:
         fields = tuple(dict.fromkeys(name for verdict in verdicts for name in verdict.fields))
         texts = list(dict.fromkeys(verdict.text for verdict in verdicts))
         mark = draft.cite(measure, fields)
         body = "。".join(texts)
-        draft.say(f"{opening}{body if body.startswith(named(measure)) else named(measure) + 'の' + body}。{mark}")
+        draft.say(
+            f"{opening}{body if body.startswith(named(measure)) else named(measure) + 'の' + body}。{mark}"
+        )
         figure = calculate(measure, Metric.ACHIEVEMENT)
         if figure and {Field.ACTUAL, Field.TARGET} <= set(fields):
             draft.calculated([measure], figure)
@@ -71,21 +81,33 @@ class RowsAnswer:
 
     def _not_evaluated(self, draft: Draft, query: Query, measure: Measure, values: Sequence[Field]) -> bool:
         """An actual that is not printed and is all that is asked: said as such, with the printed reason."""
-        asks_actual = values == [Field.ACTUAL] or (not values and bool(query.metrics) and Metric.PLAN_CHANGE not in query.metrics and Metric.PART_GAP not in query.metrics)
+        asks_actual = values == [Field.ACTUAL] or (
+            not values
+            and bool(query.metrics)
+            and Metric.PLAN_CHANGE not in query.metrics
+            and Metric.PART_GAP not in query.metrics
+        )
         if not asks_actual or query.claims or measure.value(Field.ACTUAL).kind != "blank":
             return False
         reason = shown(measure, Field.DELAY_REASON)
         if query.yes_no or len(query.fields) > 1:
             mark = draft.cite(measure, (Field.ACTUAL, Field.RATING, Field.DELAY_REASON))
             opening = "いいえ。" if query.yes_no else ""
-            draft.say(f"{opening}{named(measure)}の{draft.column(Field.ACTUAL)}は記載がありません（評価は「{rating(measure)}」）。{mark}")
+            draft.say(
+                f"{opening}{named(measure)}の{draft.column(Field.ACTUAL)}は記載がありません（評価は「{rating(measure)}」）。{mark}"
+            )
             if reason != "記載なし":
                 draft.say(f"> {reason}")
             return False
         draft.status, draft.reason = "not_in_report", "not_evaluated"
-        draft.near(measure, f"{draft.column(Field.ACTUAL)}は「{measure.text(Field.ACTUAL) or '空欄'}」、評価は「{rating(measure)}」")
+        draft.near(
+            measure,
+            f"{draft.column(Field.ACTUAL)}は「{measure.text(Field.ACTUAL) or '空欄'}」、評価は「{rating(measure)}」",
+        )
         what = "達成率などの計算はできません" if query.metrics else "お答えできる数値がありません"
-        draft.say(f"{named(measure)}の{draft.column(Field.ACTUAL)}は記載がありません（評価は「{rating(measure)}」）。{what}。")
+        draft.say(
+            f"{named(measure)}の{draft.column(Field.ACTUAL)}は記載がありません（評価は「{rating(measure)}」）。{what}。"
+        )
         if reason != "記載なし":
             draft.say(f"記載されている理由：{reason}")
         return True
@@ -98,7 +120,9 @@ class RowsAnswer:
             draft.say(f"{named(measure)}の{told}です。{mark}")
         for name in names:
             if name not in printed:
-                draft.say(f"{named(measure)}の{draft.column(name)}は記載がありません（「{measure.text(name) or '空欄'}」、評価は「{rating(measure)}」）。{draft.cite(measure, (Field.RATING,))}")
+                draft.say(
+                    f"{named(measure)}の{draft.column(name)}は記載がありません（「{measure.text(name) or '空欄'}」、評価は「{rating(measure)}」）。{draft.cite(measure, (Field.RATING,))}"
+                )
         for name in names:
             if note := self._year_note(measure, name):
                 draft.say(f"※{draft.column(name)}は、セルの注記により{note}の数値です。{mark}")
@@ -124,32 +148,56 @@ class RowsAnswer:
         if not figures:
             fields = (Field.ACTUAL, Field.TARGET)
             mark = draft.cite(measure, fields)
-            values = "、".join(f"{draft.column(name)}は{shown(measure, name)}" for name in (Field.TARGET, Field.ACTUAL))
-            draft.say(f"{named(measure)}の{values}で、数値ではないため{METRIC_NAMES[metric]}は計算できません。{mark}")
+            values = "、".join(
+                f"{draft.column(name)}は{shown(measure, name)}" for name in (Field.TARGET, Field.ACTUAL)
+            )
+            draft.say(
+                f"{named(measure)}の{values}で、数値ではないため{METRIC_NAMES[metric]}は計算できません。{mark}"
+            )
             return
         for figure in figures:
             self._figure(draft, measure, metric, figure, query)
-        if metric is Metric.FINAL_GAP and not query.claims and Field.TARGET in measure.cells and calculate(measure, Metric.GAP):
+        if (
+            metric is Metric.FINAL_GAP
+            and not query.claims
+            and Field.TARGET in measure.cells
+            and calculate(measure, Metric.GAP)
+        ):
             return
 
-    def _figure(self, draft: Draft, measure: Measure, metric: Metric, figure: Calculated, query: Query) -> None:
+    def _figure(
+        self, draft: Draft, measure: Measure, metric: Metric, figure: Calculated, query: Query
+    ) -> None:
         draft.calculated([measure], figure)
         mark = draft.cite(measure, (*figure.fields, Field.RATING))
         part = f"（{figure.part}）" if figure.part else ""
         name = METRIC_NAMES[metric]
-        first, second = (f"{draft.column(name)}{self._value(measure, name, (figure.part,) if figure.part else ())}" for name in figure.fields)
+        first, second = (
+            f"{draft.column(name)}{self._value(measure, name, (figure.part,) if figure.part else ())}"
+            for name in figure.fields
+        )
         if metric in RATES:
             ratio = f"、{times(figure.value)}" if query.times or figure.value >= 200 else ""
             if ratio:
-                draft.figure(times(figure.value), figure.value / 100, "倍", figure.how.split(" = ")[0] + f" = {times(figure.value)}", [int(mark[1:-1])])
+                draft.figure(
+                    times(figure.value),
+                    figure.value / 100,
+                    "倍",
+                    figure.how.split(" = ")[0] + f" = {times(figure.value)}",
+                    [int(mark[1:-1])],
+                )
             draft.say(f"{named(measure)}{part}の{name}は{figure.text}{ratio}です（{figure.how}）。{mark}")
             if measure.direction == "lower":
                 goal = figure.fields[1]
-                draft.say(f"※少ないほどよい指標です。{against_target(draft, measure, goal)}（評価は「{rating(measure)}」）。{mark}")
+                draft.say(
+                    f"※少ないほどよい指標です。{against_target(draft, measure, goal)}（評価は「{rating(measure)}」）。{mark}"
+                )
             return
         size = figure.text.removeprefix("−")
         word = self._gap_word(measure, metric, figure)
-        draft.say(f"{named(measure)}{part}の{first}は、{second}{word.format(size=size)}（{figure.how}）。{mark}")
+        draft.say(
+            f"{named(measure)}{part}の{first}は、{second}{word.format(size=size)}（{figure.how}）。{mark}"
+        )
 
     @staticmethod
     def _gap_word(measure: Measure, metric: Metric, figure: Calculated) -> str:
@@ -163,7 +211,9 @@ class RowsAnswer:
         return "を{size}上回っています"
 
     def _part_gap(self, draft: Draft, measure: Measure, query: Query) -> None:
-        names = [name for name in query.fields if name in VALUES] or [name for name in (Field.ACTUAL, Field.TARGET) if len(measure.value(name).quantities) > 1][:1]
+        names = [name for name in query.fields if name in VALUES] or [
+            name for name in (Field.ACTUAL, Field.TARGET) if len(measure.value(name).quantities) > 1
+        ][:1]
         for name in names:
             quantities = measure.value(name).quantities
             if len(quantities) < 2:
@@ -189,7 +239,9 @@ class RowsAnswer:
             draft.say(f"{named(measure)}の{draft.column(name)}は「{rating(measure)}」です。{mark}")
         elif name is Field.DEPARTMENT:
             inherited = "（結合セルのため上の行から引き継ぎ）" if measure.cells[name].inherited else ""
-            draft.say(f"{named(measure)}の{draft.column(name)}は{departments(measure)}です{inherited}。{mark}")
+            draft.say(
+                f"{named(measure)}の{draft.column(name)}は{departments(measure)}です{inherited}。{mark}"
+            )
         elif name in NARRATIVE_FIELDS:
             self._narrative(draft, measure, name, query)
         else:
@@ -201,7 +253,9 @@ class RowsAnswer:
         draft.quoted = True
         if is_blank(text):
             mark = draft.cite(measure, (name, Field.RATING))
-            draft.say(f"{named(measure)}の{draft.column(name)}の記載はありません（評価は「{rating(measure)}」）。{mark}")
+            draft.say(
+                f"{named(measure)}の{draft.column(name)}の記載はありません（評価は「{rating(measure)}」）。{mark}"
+            )
         else:
             self._quote(draft, measure, name, query)
         self._elsewhere(draft, measure, name, query)
@@ -223,7 +277,9 @@ class RowsAnswer:
         if len(sentences(text)) < 2 or len(text) < 60 or not query.focus:
             return ""
         matches = [self._index.match(term) for word in query.focus for term in self._terms.of_phrase(word)]
-        beyond = [match for match in matches if match.rows.get(measure.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
+        beyond = [
+            match for match in matches if match.rows.get(measure.row, {}).get(Field.INDICATOR, 0.0) < 0.5
+        ]
         ranked = self._passages.rank(beyond, rows=(measure.row,), fields=(name,))
         if not ranked or (len(ranked) > 1 and ranked[1].own > ranked[0].own * 0.8):
             return ""
@@ -232,7 +288,9 @@ class RowsAnswer:
     def _elsewhere(self, draft: Draft, measure: Measure, name: Field, query: Query) -> None:
         """Sentences of other cells that hold more of what is asked; where the asked cell is blank, the issue too."""
         matches = [self._index.match(term) for word in query.focus for term in self._terms.of_phrase(word)]
-        beyond = [match for match in matches if match.rows.get(measure.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
+        beyond = [
+            match for match in matches if match.rows.get(measure.row, {}).get(Field.INDICATOR, 0.0) < 0.5
+        ]
         blank = is_blank(measure.text(name))
         if not beyond and not blank:
             return
@@ -242,7 +300,9 @@ class RowsAnswer:
         shown_fields = [
             passage.field
             for passage in ranked
-            if passage.field not in (name, *query.fields) and passage.own >= best * 0.8 and (blank or passage.own > inside + 0.25)
+            if passage.field not in (name, *query.fields)
+            and passage.own >= best * 0.8
+            and (blank or passage.own > inside + 0.25)
         ]
         if blank and not is_blank(measure.text(Field.ISSUE)) and Field.ISSUE not in query.fields:
             shown_fields.append(Field.ISSUE)
@@ -255,14 +315,20 @@ class RowsAnswer:
         names = [name for name in (Field.ACTUAL, Field.TARGET, Field.FINAL_TARGET) if name in measure.cells]
         self._values(draft, measure, names, parts)
         mark = draft.cite(measure, (Field.RATING, Field.DEPARTMENT))
-        draft.say(f"評価は「{rating(measure)}」、{draft.column(Field.DEPARTMENT)}は{departments(measure)}です。{mark}")
+        draft.say(
+            f"評価は「{rating(measure)}」、{draft.column(Field.DEPARTMENT)}は{departments(measure)}です。{mark}"
+        )
 
     # --- comparison ---------------------------------------------------------------------------------------------
 
     def compare(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
         """Rows side by side by one metric, the leading one first, and the difference where units allow."""
         metric = query.metrics[0] if query.metrics else Metric.ACHIEVEMENT
-        figures = [(measure, figure) for measure in measures if (figure := self._comparable(measure, metric, query.parts))]
+        figures = [
+            (measure, figure)
+            for measure in measures
+            if (figure := self._comparable(measure, metric, query.parts))
+        ]
         if len(figures) < 2:
             for measure in measures:
                 self._glance(draft, measure, query.parts)
@@ -289,13 +355,24 @@ class RowsAnswer:
                 for measure in measures:
                     self._field(draft, measure, field, query)
 
-    def _leading(self, draft: Draft, query: Query, name: str, metric: Metric, ordered: Sequence[tuple[Measure, Calculated]]) -> None:
+    def _leading(
+        self,
+        draft: Draft,
+        query: Query,
+        name: str,
+        metric: Metric,
+        ordered: Sequence[tuple[Measure, Calculated]],
+    ) -> None:
         measure, figure = ordered[0]
         mark = draft.cite(measure)
         if ordered[0][1].value == ordered[1][1].value:
             draft.say(f"{name}はどちらも{figure.text}で同じです。{mark}{draft.cite(ordered[1][0])}")
             return
-        word = ("高い" if metric in RATES or figure.unit == "%" else "大きい") if query.best else ("低い" if metric in RATES or figure.unit == "%" else "小さい")
+        word = (
+            ("高い" if metric in RATES or figure.unit == "%" else "大きい")
+            if query.best
+            else ("低い" if metric in RATES or figure.unit == "%" else "小さい")
+        )
         if metric in (Metric.GAP, Metric.FINAL_GAP):
             word = "大きく上回る" if query.best else "大きく下回る"
         met = reached(measure)
@@ -304,14 +381,22 @@ class RowsAnswer:
 
     @staticmethod
     def _order(measure: Measure, figure: Calculated, metric: Metric) -> Decimal:
-        return -figure.value if measure.direction == "lower" and metric in (Metric.GAP, Metric.FINAL_GAP) else figure.value
+        return (
+            -figure.value
+            if measure.direction == "lower" and metric in (Metric.GAP, Metric.FINAL_GAP)
+            else figure.value
+        )
 
     @staticmethod
     def _comparable(measure: Measure, metric: Metric, parts: Sequence[str]) -> Calculated | None:
-        return calculate(measure, metric, parts[0] if parts and measure.value(Field.ACTUAL).part(parts[0]) else "")
+        return calculate(
+            measure, metric, parts[0] if parts and measure.value(Field.ACTUAL).part(parts[0]) else ""
+        )
 
     @staticmethod
-    def _difference(draft: Draft, metric: Metric, first: tuple[Measure, Calculated], second: tuple[Measure, Calculated]) -> None:
+    def _difference(
+        draft: Draft, metric: Metric, first: tuple[Measure, Calculated], second: tuple[Measure, Calculated]
+    ) -> None:
         (one, high), (two, low) = sorted((first, second), key=lambda item: -item[1].value)
         if high.unit != low.unit or high.value == low.value:
             return
@@ -329,7 +414,11 @@ class RowsAnswer:
         """The sentence of the narrative that answers, and its whole cell."""
         for measure in measures:
             verdicts = [judge(draft, measure, claim, self._terms.thesaurus) for claim in query.claims]
-            verdicts = [verdict for verdict in verdicts if verdict.text and (query.yes_no or (verdict.holds is False and verdict.corrects))]
+            verdicts = [
+                verdict
+                for verdict in verdicts
+                if verdict.text and (query.yes_no or (verdict.holds is False and verdict.corrects))
+            ]
             if any(verdict.holds is not None for verdict in verdicts):
                 self._verdict(draft, measure, lead(verdicts, yes_no=query.yes_no), verdicts)
             draft.quoted = True

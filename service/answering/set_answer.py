@@ -38,7 +38,9 @@ class SetAnswer:
         count = len(measures)
         head = self._claims(draft, query, count)
         if not measures:
-            draft.say(f"{head or ('いいえ。' if query.yes_no else '')}該当する指標はありません（全{total}件中0件）。")
+            draft.say(
+                f"{head or ('いいえ。' if query.yes_no else '')}該当する指標はありません（全{total}件中0件）。"
+            )
             draft.figure("0件", 0, "件", f"条件に当てはまる指標を全{total}件から数えた")
             return
         opening = head or ("はい。" if query.yes_no and query.ask is Ask.LIST else "")
@@ -55,8 +57,16 @@ class SetAnswer:
         total = len(self._report.measures)
         for claim in query.claims:
             if claim.kind == "rating":
-                others = [measure for measure in self._lookup.select(query.selection) if not measure.rating or measure.rating.label not in claim.labels]
-                return "はい。" if not others else f"いいえ。{'、'.join(f'{named(measure)}は「{rating(measure)}」' for measure in others[:5])}です。"
+                others = [
+                    measure
+                    for measure in self._lookup.select(query.selection)
+                    if not measure.rating or measure.rating.label not in claim.labels
+                ]
+                return (
+                    "はい。"
+                    if not others
+                    else f"いいえ。{'、'.join(f'{named(measure)}は「{rating(measure)}」' for measure in others[:5])}です。"
+                )
             if claim.kind == "count" and claim.number:
                 return "はい。" if count == claim.number.value else "いいえ。"
             if claim.kind == "share" and claim.number:
@@ -106,7 +116,9 @@ class SetAnswer:
 
     def _numbers(self, draft: Draft, query: Query, measure: Measure) -> list[str]:
         selection = query.selection
-        metrics = list(dict.fromkeys([*query.metrics, *(condition.metric for condition in selection.numbers)]))
+        metrics = list(
+            dict.fromkeys([*query.metrics, *(condition.metric for condition in selection.numbers)])
+        )
         if selection.met is not None and Metric.ACHIEVEMENT not in metrics:
             metrics.append(Metric.ACHIEVEMENT)
         shown_fields = [Field(metric.value) for metric in metrics if metric not in OPERANDS]
@@ -131,14 +143,25 @@ class SetAnswer:
         return parts
 
     def _table(self, query: Query, measures: Sequence[Measure]) -> Table:
-        columns = [Field.INDICATOR, Field.RATING, Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET, Field.DEPARTMENT]
+        columns = [
+            Field.INDICATOR,
+            Field.RATING,
+            Field.TARGET,
+            Field.ACTUAL,
+            Field.FINAL_TARGET,
+            Field.DEPARTMENT,
+        ]
         columns += [name for name in query.fields if name not in columns]
         cells = {Field.RATING: rating, Field.DEPARTMENT: departments}
         return Table(
             columns=[self._report.columns.get(name, name.value) for name in columns] + ["達成率"],
             rows=[
                 [
-                    measure.name if name is Field.INDICATOR else cells[name](measure) if name in cells else shown(measure, name)
+                    measure.name
+                    if name is Field.INDICATOR
+                    else cells[name](measure)
+                    if name in cells
+                    else shown(measure, name)
                     for name in columns
                 ]
                 + [metric_text(measure, Metric.ACHIEVEMENT)]
@@ -176,14 +199,22 @@ class SetAnswer:
         if not ranked:
             draft.say("順位を付けられる指標はありません。")
             return
-        ordered = sorted(ranked, key=lambda item: (-self._goodness(item, metric) if query.best else self._goodness(item, metric), item.measure.row))
+        ordered = sorted(
+            ranked,
+            key=lambda item: (
+                -self._goodness(item, metric) if query.best else self._goodness(item, metric),
+                item.measure.row,
+            ),
+        )
         self._top(draft, query, metric, ordered, best=query.best)
         if query.both_ends:
             self._top(draft, query, metric, ordered[::-1], best=not query.best)
         chosen = {item.measure.row for item in ranked}
         self._left_out(draft, [measure for measure in measures if measure.row not in chosen])
 
-    def _top(self, draft: Draft, query: Query, metric: Metric, ordered: Sequence[Ranked], *, best: bool) -> None:
+    def _top(
+        self, draft: Draft, query: Query, metric: Metric, ordered: Sequence[Ranked], *, best: bool
+    ) -> None:
         limit = query.limit or len(ordered)
         shown_items = list(ordered[:limit])
         shown_items += [item for item in ordered[limit:] if item.figure.value == shown_items[-1].figure.value]
@@ -193,7 +224,9 @@ class SetAnswer:
             word = "大きい" if best else "小さい"
         first = shown_items[0]
         if len(shown_items) == 1:
-            draft.say(f"{name}が最も{word}のは{named(first.measure)}で、{first.figure.text}です。{draft.cite(first.measure)}")
+            draft.say(
+                f"{name}が最も{word}のは{named(first.measure)}で、{first.figure.text}です。{draft.cite(first.measure)}"
+            )
         else:
             draft.say(f"{name}が{word}順に、次の{len(shown_items)}件です。")
             draft.figure(f"{len(shown_items)}件", len(shown_items), "件", "挙げた指標の数")
@@ -202,7 +235,9 @@ class SetAnswer:
             if item.figure.how:
                 draft.calculated([item.measure], item.figure)
             how = f"（{item.figure.how}）" if item.figure.how else ""
-            draft.say(f"{position}. {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}")
+            draft.say(
+                f"{position}. {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}"
+            )
 
     @staticmethod
     def _goodness(item: Ranked, metric: Metric) -> Decimal:
@@ -224,17 +259,31 @@ class SetAnswer:
             return
         for measure in left:
             draft.near(measure, "比べられる数値がないため、順位・平均から除いた")
-        draft.say(f"※数値で比べられない{len(left)}件は除いています（{'、'.join(named(measure) for measure in left)}）。")
-        draft.figure(f"{len(left)}件", len(left), "件", "目標値か実績値が一つの数値でない指標、または単位の違う指標の数")
+        draft.say(
+            f"※数値で比べられない{len(left)}件は除いています（{'、'.join(named(measure) for measure in left)}）。"
+        )
+        draft.figure(
+            f"{len(left)}件",
+            len(left),
+            "件",
+            "目標値か実績値が一つの数値でない指標、または単位の違う指標の数",
+        )
 
     def aggregate(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
         """The average (or sum) of a metric over the rows that have it, with the rows left out named."""
         metric = query.metrics[0]
-        ranked = self._one_unit(query, [Ranked(measure, figure) for measure in measures if (figure := calculate(measure, metric))])
+        ranked = self._one_unit(
+            query, [Ranked(measure, figure) for measure in measures if (figure := calculate(measure, metric))]
+        )
         if not ranked:
             draft.say("計算できる数値を持つ指標はありません。")
             return
-        values = [rounded(item.figure.value) if metric in (Metric.ACHIEVEMENT, Metric.FINAL_ACHIEVEMENT) else item.figure.value for item in ranked]
+        values = [
+            rounded(item.figure.value)
+            if metric in (Metric.ACHIEVEMENT, Metric.FINAL_ACHIEVEMENT)
+            else item.figure.value
+            for item in ranked
+        ]
         unit = ranked[0].figure.unit
         total = sum(item.figure.value for item in ranked)
         result = total / len(ranked) if query.aggregate == "average" else total
@@ -245,9 +294,13 @@ class SetAnswer:
             if item.figure.how:
                 draft.calculated([item.measure], item.figure)
         sum_text = f"({' + '.join(f'{value:,}{unit}' for value in values)})"
-        how = f"{sum_text} ÷ {len(ranked)} = {text}" if query.aggregate == "average" else f"{sum_text} = {text}"
+        how = (
+            f"{sum_text} ÷ {len(ranked)} = {text}" if query.aggregate == "average" else f"{sum_text} = {text}"
+        )
         draft.figure(text, result, unit, how, marks)
-        draft.say(f"{name}の{'平均' if query.aggregate == 'average' else '合計'}は{text}です（{len(ranked)}件を計算）。")
+        draft.say(
+            f"{name}の{'平均' if query.aggregate == 'average' else '合計'}は{text}です（{len(ranked)}件を計算）。"
+        )
         draft.figure(f"{len(ranked)}件", len(ranked), "件", "計算に入れた指標の数")
         for item in ranked:
             draft.say(f"- {named(item.measure)}：{item.figure.text}{draft.cite(item.measure)}")
@@ -259,7 +312,11 @@ class SetAnswer:
     def group(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
         """Rows by rating, department or heading; a row with two departments counts for both."""
         dimension = query.group_by or Field.RATING
-        groups = {name: rows for name, rows in self._groups(measures, dimension).items() if len(rows) >= query.group_min}
+        groups = {
+            name: rows
+            for name, rows in self._groups(measures, dimension).items()
+            if len(rows) >= query.group_min
+        }
         if dimension is Field.RATING:
             order = {label.label: position for position, label in enumerate(self._report.scale)}
             groups = dict(sorted(groups.items(), key=lambda item: order.get(item[0], 99)))
@@ -269,7 +326,9 @@ class SetAnswer:
         if query.limit:
             groups = self._extreme(draft, query, groups, name)
         else:
-            draft.say(f"該当する{len(measures)}件（全{len(self._report.measures)}件中）を{name}別にまとめると、次のとおりです。")
+            draft.say(
+                f"該当する{len(measures)}件（全{len(self._report.measures)}件中）を{name}別にまとめると、次のとおりです。"
+            )
             draft.figure(f"{len(measures)}件", len(measures), "件", "条件に当てはまる指標の数")
             draft.say(f"{name}は{len(groups)}種類です。")
             draft.figure(f"{len(groups)}種類", len(groups), "種類", f"{name}を数えた数")
@@ -278,7 +337,10 @@ class SetAnswer:
             draft.say(f"- {group}：{len(members)}件（{self._members(draft, query, members, dimension)}）")
         draft.table = Table(
             columns=[name, "件数", "指標"],
-            rows=[[group, str(len(members)), "、".join(measure.name for measure in members)] for group, members in groups.items()],
+            rows=[
+                [group, str(len(members)), "、".join(measure.name for measure in members)]
+                for group, members in groups.items()
+            ],
         )
 
     def _members(self, draft: Draft, query: Query, members: Sequence[Measure], dimension: Field) -> str:
@@ -290,11 +352,15 @@ class SetAnswer:
         return "、".join(texts)
 
     @staticmethod
-    def _extreme(draft: Draft, query: Query, groups: dict[str, list[Measure]], name: str) -> dict[str, list[Measure]]:
+    def _extreme(
+        draft: Draft, query: Query, groups: dict[str, list[Measure]], name: str
+    ) -> dict[str, list[Measure]]:
         sizes = [len(members) for members in groups.values()]
         wanted = (max if query.best else min)(sizes, default=0)
         chosen = {group: members for group, members in groups.items() if len(members) == wanted}
-        draft.figure(f"{wanted}件", wanted, "件", f"{name}ごとに数えた件数の{'最大' if query.best else '最小'}")
+        draft.figure(
+            f"{wanted}件", wanted, "件", f"{name}ごとに数えた件数の{'最大' if query.best else '最小'}"
+        )
         draft.say(f"最も{'多い' if query.best else '少ない'}のは{'、'.join(chosen)}で、{wanted}件です。")
         return chosen
 
@@ -309,7 +375,11 @@ class SetAnswer:
                 labels = [rating(measure)]
             else:
                 text = measure.text(dimension)
-                labels = [split_marker(text)[2] if dimension in HIERARCHY else text] if not is_blank(text) else ["（記載なし）"]
+                labels = (
+                    [split_marker(text)[2] if dimension in HIERARCHY else text]
+                    if not is_blank(text)
+                    else ["（記載なし）"]
+                )
             for label in labels:
                 groups.setdefault(names.setdefault(key(label), label), []).append(measure)
         return groups
@@ -322,11 +392,20 @@ class SetAnswer:
         order = sorted(range(2), key=lambda position: -len(sets[position]))
         most, least = order
         for position in range(2):
-            draft.figure(f"{len(sets[position])}件", len(sets[position]), "件", f"{draft.column(Field.RATING)}が「{labels[position]}」の指標の数")
+            draft.figure(
+                f"{len(sets[position])}件",
+                len(sets[position]),
+                "件",
+                f"{draft.column(Field.RATING)}が「{labels[position]}」の指標の数",
+            )
         if len(sets[0]) == len(sets[1]):
             draft.say(f"どちらも{len(sets[0])}件で同じです。")
         else:
-            draft.say(f"多いのは「{labels[most]}」の{len(sets[most])}件で、「{labels[least]}」は{len(sets[least])}件です。")
+            draft.say(
+                f"多いのは「{labels[most]}」の{len(sets[most])}件で、「{labels[least]}」は{len(sets[least])}件です。"
+            )
         for position in range(2):
-            members = "、".join(f"{named(measure)}{draft.cite(measure, (Field.RATING,))}" for measure in sets[position])
+            members = "、".join(
+                f"{named(measure)}{draft.cite(measure, (Field.RATING,))}" for measure in sets[position]
+            )
             draft.say(f"- {labels[position]}（{len(sets[position])}件）：{members}")

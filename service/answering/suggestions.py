@@ -30,7 +30,9 @@ def starters(report: Report) -> list[str]:
     labels = [measure.rating for measure in report.measures if measure.rating]
     found = []
     caused = next((label for label in report.scale if label.cause and label in labels), None)
-    late = next((label for label in report.scale if label.status in {"late", "very_late"} and label in labels), None)
+    late = next(
+        (label for label in report.scale if label.status in {"late", "very_late"} and label in labels), None
+    )
     if caused:
         found.append(f"{caused.cause}で遅れた指標は？")
     elif late:
@@ -40,9 +42,20 @@ def starters(report: Report) -> list[str]:
     if any(label.status == "not_evaluated" for label in labels):
         found.append("評価不可の指標とその理由は？" if caused else "評価対象外の指標は？")
     found.append("目標を達成した指標は？")
-    named = next((measure for measure in report.measures if measure.indicator and not is_blank(measure.text(Field.DELAY_REASON))), None)
+    named = next(
+        (
+            measure
+            for measure in report.measures
+            if measure.indicator and not is_blank(measure.text(Field.DELAY_REASON))
+        ),
+        None,
+    )
     if named:
-        found.append(f"{named.indicator}が遅れている理由は？" if named.rating and named.rating.status in {"late", "very_late"} else f"{named.indicator}の実績は？")
+        found.append(
+            f"{named.indicator}が遅れている理由は？"
+            if named.rating and named.rating.status in {"late", "very_late"}
+            else f"{named.indicator}の実績は？"
+        )
     return found
 
 
@@ -54,4 +67,6 @@ def _of_row(measure: Measure, query: Query) -> list[str]:
         (Field.DEPARTMENT, "担当課は？"),
         (Field.RATING, "進捗評価は？"),
     ]
-    return [text for name, text in options if name not in query.fields and not is_blank(measure.text(name))][:LIMIT]
+    return [text for name, text in options if name not in query.fields and not is_blank(measure.text(name))][
+        :LIMIT
+    ]

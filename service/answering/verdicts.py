@@ -32,12 +32,16 @@ def judge(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) ->
         holds = measure.rating is not None and (measure.rating.label in claim.labels) == claim.positive
         return Verdict(holds, f"{draft.column(Field.RATING)}は「{rating(measure)}」です", (Field.RATING,))
     if claim.kind == "printed":
-        return Verdict(holds=True, text=f"{named(measure)}の行に、その年の記載があります", fields=(Field.INDICATOR,))
+        return Verdict(
+            holds=True, text=f"{named(measure)}の行に、その年の記載があります", fields=(Field.INDICATOR,)
+        )
     if claim.kind == "cause":
         return _cause(draft, measure, claim, thesaurus)
     if claim.kind == "department":
         holds = bool(set(claim.words) & set(measure.departments))
-        return Verdict(holds, f"{draft.column(Field.DEPARTMENT)}は{departments(measure)}です", (Field.DEPARTMENT,))
+        return Verdict(
+            holds, f"{draft.column(Field.DEPARTMENT)}は{departments(measure)}です", (Field.DEPARTMENT,)
+        )
     if claim.number:
         return _number(draft, measure, claim.number)
     return Verdict(None, "", ())
@@ -51,7 +55,11 @@ def _met(draft: Draft, measure: Measure, claim: Claim) -> Verdict:
         text += f"（{draft.column(Field.RATING)}は「{rating(measure)}」）"
         return Verdict(False, text, (Field.ACTUAL, name, Field.RATING))
     holds = None if met is None else met == claim.positive
-    return Verdict(holds, f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）", (Field.ACTUAL, name, Field.RATING))
+    return Verdict(
+        holds,
+        f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）",
+        (Field.ACTUAL, name, Field.RATING),
+    )
 
 
 def _direction(draft: Draft, measure: Measure, claim: Claim) -> Verdict:
@@ -65,15 +73,23 @@ def _cause(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) -
     phrase = thesaurus.phrase(claim.words[0])
     reason = key(measure.text(Field.DELAY_REASON))
     mentioned = any(word.key in reason for word in (phrase, *thesaurus.same(phrase)))
-    by_label = bool(measure.rating and measure.rating.cause and key(measure.rating.cause) in {phrase.key, *(p.key for p in thesaurus.same(phrase))})
+    by_label = bool(
+        measure.rating
+        and measure.rating.cause
+        and key(measure.rating.cause) in {phrase.key, *(p.key for p in thesaurus.same(phrase))}
+    )
     text = f"{draft.column(Field.RATING)}は「{rating(measure)}」です"
     if not is_blank(reason):
-        text += f"。{draft.column(Field.DELAY_REASON)}は「{measure.text(Field.DELAY_REASON)}」と記載されています"
+        text += (
+            f"。{draft.column(Field.DELAY_REASON)}は「{measure.text(Field.DELAY_REASON)}」と記載されています"
+        )
     return Verdict((mentioned or by_label) == claim.positive, text, (Field.RATING, Field.DELAY_REASON))
 
 
 def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdict:
-    name = {Metric.TARGET: Field.TARGET, Metric.FINAL_TARGET: Field.FINAL_TARGET}.get(condition.metric, Field.ACTUAL)
+    name = {Metric.TARGET: Field.TARGET, Metric.FINAL_TARGET: Field.FINAL_TARGET}.get(
+        condition.metric, Field.ACTUAL
+    )
     if condition.metric is Metric.ACHIEVEMENT:
         figure = calculate(measure, Metric.ACHIEVEMENT)
         if figure is None:
@@ -85,12 +101,18 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
         return Verdict(holds, f"達成率は{figure.text}（{figure.how}）です", figure.fields)
     quantities = measure.value(name).quantities
     if condition.op != "eq" and condition.metric is not Metric.ACTUAL:
-        return Verdict(None, "", ())  # 「1,220件の目標に届かず」 says something of the actual, not of the target
+        return Verdict(
+            None, "", ()
+        )  # 「1,220件の目標に届かず」 says something of the actual, not of the target
     text = f"{draft.column(name)}は{shown(measure, name)}です"
     if not quantities:
-        return Verdict(False, f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）", (name, Field.RATING))
+        return Verdict(
+            False, f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）", (name, Field.RATING)
+        )
     units = {quantity.unit for value in measure.values.values() for quantity in value.quantities}
-    digits = {quantity.value / quantity.scale for value in measure.values.values() for quantity in value.quantities}
+    digits = {
+        quantity.value / quantity.scale for value in measure.values.values() for quantity in value.quantities
+    }
     if condition.op == "eq" and condition.unit not in units and condition.value not in digits:
         return Verdict(None, "", ())  # a number of something else: 3歳児, 16人の参加
     same_unit = [quantity for quantity in quantities if not condition.unit or quantity.unit == condition.unit]
@@ -113,6 +135,9 @@ def lead(verdicts: list[Verdict], *, yes_no: bool) -> str:
     if not decided:
         return ""
     if not all(decided):
-        return "いいえ。" if yes_no or any(verdict.holds is False and verdict.corrects for verdict in verdicts) else ""
+        return (
+            "いいえ。"
+            if yes_no or any(verdict.holds is False and verdict.corrects for verdict in verdicts)
+            else ""
+        )
     return "はい。" if yes_no else ""
-

@@ -16,7 +16,11 @@ METRIC_NAMES = {
     Metric.FINAL_GAP: "最終目標との差",
     Metric.PLAN_CHANGE: "目標値の変化",
 }
-METRIC_FIELDS = {Metric.TARGET: Field.TARGET, Metric.ACTUAL: Field.ACTUAL, Metric.FINAL_TARGET: Field.FINAL_TARGET}
+METRIC_FIELDS = {
+    Metric.TARGET: Field.TARGET,
+    Metric.ACTUAL: Field.ACTUAL,
+    Metric.FINAL_TARGET: Field.FINAL_TARGET,
+}
 
 
 def named(measure: Measure) -> str:
@@ -56,8 +60,16 @@ def against_target(draft: Draft, measure: Measure, name: Field = Field.TARGET) -
     if gap.value == 0:
         return f"{head}と同じで、目標を達成しています"
     if measure.direction == "lower":
-        return f"{head}を下回っており、少ないほどよい指標のため目標を達成しています" if gap.value < 0 else f"{head}を上回っており、少ないほどよい指標のため目標を達成していません"
-    return f"{head}を上回っており、目標を達成しています" if gap.value > 0 else f"{head}を下回っており、目標を達成していません"
+        return (
+            f"{head}を下回っており、少ないほどよい指標のため目標を達成しています"
+            if gap.value < 0
+            else f"{head}を上回っており、少ないほどよい指標のため目標を達成していません"
+        )
+    return (
+        f"{head}を上回っており、目標を達成しています"
+        if gap.value > 0
+        else f"{head}を下回っており、目標を達成していません"
+    )
 
 
 def _without_one_number(draft: Draft, measure: Measure, name: Field) -> str:

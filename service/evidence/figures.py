@@ -58,7 +58,7 @@ def calculate(measure: Measure, metric: Metric, part: str = "") -> Calculated | 
 
 
 def difference(first: Quantity, second: Quantity, fields: tuple[Field, ...], part: str = "") -> Calculated:
-    """first − second: 1,468人 − 1,778人 = −310人; 62.2% − 78.6% = −16.4ポイント."""
+    """First − second: 1,468人 − 1,778人 = −310人; 62.2% − 78.6% = −16.4ポイント."""
     value = first.value - second.value
     unit = "ポイント" if first.unit == "%" else first.unit
     scale = min(first.scale, second.scale)
@@ -79,7 +79,9 @@ def _rate(first: Quantity, second: Quantity, fields: tuple[Field, ...], part: st
 
 def _printed(measure: Measure, name: Field, part: str) -> Calculated | None:
     quantity = _quantity(measure.value(name), part)
-    return Calculated(quantity.value, quantity.printed, quantity.unit, "", (name,), part) if quantity else None
+    return (
+        Calculated(quantity.value, quantity.printed, quantity.unit, "", (name,), part) if quantity else None
+    )
 
 
 def _quantity(value: Value, part: str) -> Quantity | None:

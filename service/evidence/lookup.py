@@ -9,8 +9,8 @@ from ingest.checks import met_target
 from ingest.normalize import key, split_marker, years
 from ingest.records import VALUE_FIELDS, Field, Measure, Report
 from service.evidence.figures import calculate
-from service.query import Metric, NumberCondition, Selection, TextCondition
 from service.language.thesaurus import Thesaurus
+from service.query import Metric, NumberCondition, Selection, TextCondition
 
 OPERATORS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "ge": operator.ge,
@@ -44,7 +44,10 @@ class Lookup:
         return (
             (selection.rows is None or measure.row in selection.rows)
             and measure.row not in selection.excluded_rows
-            and (selection.ratings is None or (measure.rating is not None and measure.rating.label in selection.ratings))
+            and (
+                selection.ratings is None
+                or (measure.rating is not None and measure.rating.label in selection.ratings)
+            )
             and self._department(measure, selection)
             and all(same_heading(measure, heading.level, heading.name) for heading in selection.headings)
             and (selection.met is None or met_target(measure) is selection.met)
@@ -89,7 +92,9 @@ class Lookup:
     def _plan(measure: Measure, selection: Selection) -> bool:
         if selection.equal:
             gap = calculate(measure, Metric.GAP)
-            same_text = measure.value(Field.TARGET).kind == "text" and measure.text(Field.TARGET) == measure.text(Field.ACTUAL)
+            same_text = measure.value(Field.TARGET).kind == "text" and measure.text(
+                Field.TARGET
+            ) == measure.text(Field.ACTUAL)
             if not same_text and (gap is None or gap.value != 0):
                 return False
         if selection.plan is None:
@@ -98,7 +103,9 @@ class Lookup:
         if change is None:
             same = key(measure.text(Field.TARGET)) == key(measure.text(Field.FINAL_TARGET))
             return selection.plan == "unchanged" and same and bool(measure.text(Field.TARGET))
-        return {"raised": change.value > 0, "lowered": change.value < 0, "unchanged": change.value == 0}[selection.plan]
+        return {"raised": change.value > 0, "lowered": change.value < 0, "unchanged": change.value == 0}[
+            selection.plan
+        ]
 
     @staticmethod
     def _number(measure: Measure, condition: NumberCondition) -> bool:
@@ -109,7 +116,9 @@ class Lookup:
 
     def _form(self, measure: Measure, selection: Selection) -> bool:
         if selection.unit and not any(
-            quantity.unit == selection.unit for name in VALUE_FIELDS for quantity in measure.value(name).quantities
+            quantity.unit == selection.unit
+            for name in VALUE_FIELDS
+            for quantity in measure.value(name).quantities
         ):
             return False
         if selection.unnamed and measure.indicator:

@@ -76,7 +76,6 @@ class PassageIndex:
                     found.append(Passage(row, name, text, score, own))
         return sorted(found, key=lambda passage: -passage.score)
 
-
     def quoting(self, quoted: Sequence[str], rows: Iterable[int] | None = None) -> Passage | None:
         """The sentence in which a quoted phrase stands word for word; None where none does."""
         wanted = [key(text) for text in quoted if len(text) >= 4]
@@ -88,7 +87,10 @@ class PassageIndex:
 
     def counting(self, rows: Iterable[int], unit: str, matches: Sequence[TermMatch]) -> Passage | None:
         """The sentence of these rows that prints a number in a unit, the one that holds most of the question."""
-        own = {(passage.row, passage.field, passage.text): passage.own for passage in self.rank(matches, rows=list(rows))}
+        own = {
+            (passage.row, passage.field, passage.text): passage.own
+            for passage in self.rank(matches, rows=list(rows))
+        }
         found = [
             Passage(row, name, text, own.get((row, name, text), 0.0), own.get((row, name, text), 0.0))
             for row in rows
@@ -101,7 +103,11 @@ class PassageIndex:
         """The first sentence of these rows that names a year or month, reasons first; None where none does."""
         order = (Field.DELAY_REASON, Field.FUTURE_MEASURE, Field.PROGRESS_NOTE, Field.ISSUE)
         for row in rows:
-            found = [(name, text) for name, text, _ in self._sentences.get(row, ()) if re.search(r"\d+\s?(年|月)", text)]
+            found = [
+                (name, text)
+                for name, text, _ in self._sentences.get(row, ())
+                if re.search(r"\d+\s?(年|月)", text)
+            ]
             if found:
                 name, text = min(found, key=lambda item: order.index(item[0]))
                 return Passage(row, name, text, 1.0, 1.0)
@@ -109,7 +115,11 @@ class PassageIndex:
 
     def holds(self, passage: Passage, term: Term) -> float:
         """How strongly a term stands in a passage, in [0, 1]."""
-        words = next(words for name, text, words in self._sentences[passage.row] if name is passage.field and text == passage.text)
+        words = next(
+            words
+            for name, text, words in self._sentences[passage.row]
+            if name is passage.field and text == passage.text
+        )
         return self._index.strength(words, term)
 
 
@@ -120,4 +130,8 @@ def narrative(measure: Measure) -> Mapping[Field, str]:
 
 def specific(terms: Sequence[Term], matches: Sequence[TermMatch], row: int) -> list[Term]:
     """The terms that the row's indicator does not hold: what is asked beyond its name."""
-    return [match.term for match in matches if match.rows.get(row, {}).get(Field.INDICATOR, 0.0) < 0.5 and match.term in terms]
+    return [
+        match.term
+        for match in matches
+        if match.rows.get(row, {}).get(Field.INDICATOR, 0.0) < 0.5 and match.term in terms
+    ]

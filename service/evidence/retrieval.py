@@ -61,7 +61,9 @@ class HybridSearch:
         return [(self.report.measure(row), score) for row, score in ranked]
 
     def _words(self, question: str) -> dict[int, float]:
-        matches = [self._index.match(term) for term in self._terms.find(self._terms.analyzer.digits(fold(question)))]
+        matches = [
+            self._index.match(term) for term in self._terms.find(self._terms.analyzer.digits(fold(question)))
+        ]
         return {candidate.row: candidate.score for candidate in self._index.rank(matches)}
 
     def _similar(self, question: str, limit: int) -> dict[str, float]:

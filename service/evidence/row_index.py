@@ -25,7 +25,27 @@ FIELD_WEIGHT: Mapping[Field, float] = {
     Field.DEPARTMENT: 0.35,
 }
 EXACT, SAME, GROUP, NARROWER, PART = 1.0, 0.92, 0.85, 0.7, 0.8
-_LIGHT = {"者", "数", "率", "等", "量", "額", "件", "割合", "件数", "人数", "的", "化", "業", "性", "年間", "事業", "会", "金", "所"}
+_LIGHT = {
+    "者",
+    "数",
+    "率",
+    "等",
+    "量",
+    "額",
+    "件",
+    "割合",
+    "件数",
+    "人数",
+    "的",
+    "化",
+    "業",
+    "性",
+    "年間",
+    "事業",
+    "会",
+    "金",
+    "所",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +59,8 @@ class FieldText:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A row with its score in [0, 1], the share of the nouns' weight that its indicator holds, and of all terms' that
-    the whole row covers."""
+    the whole row covers.
+    """
 
     row: int
     score: float
@@ -86,7 +107,11 @@ class RowIndex:
                 weight = match.term.weight * match.rarity / total
                 found = match.rows.get(row, {})
                 score += weight * max(
-                    (FIELD_WEIGHT[name] * value for name, value in found.items() if wanted is None or name in wanted),
+                    (
+                        FIELD_WEIGHT[name] * value
+                        for name, value in found.items()
+                        if wanted is None or name in wanted
+                    ),
                     default=0.0,
                 )
                 noun = match.rarity / nouns if nouns and match.term.weight >= 1 else 0.0 if nouns else weight
@@ -98,12 +123,20 @@ class RowIndex:
     def has_word(self, row: int, token: Token) -> bool:
         """Whether a word stands anywhere in a row."""
         texts = self._rows[row].values()
-        return any(token.lemma in text.lemma_set or key(token.surface) in text.key or token.groups & text.groups for text in texts)
+        return any(
+            token.lemma in text.lemma_set or key(token.surface) in text.key or token.groups & text.groups
+            for text in texts
+        )
 
     def mentions(self, phrase: Phrase, row: int, fields: Iterable[Field]) -> Field | None:
         """The first of the fields of a row in which a phrase stands word for word; else None."""
         return next(
-            (name for name in fields if name in self._rows[row] and self._stands(phrase, self._rows[row][name])), None
+            (
+                name
+                for name in fields
+                if name in self._rows[row] and self._stands(phrase, self._rows[row][name])
+            ),
+            None,
         )
 
     def _find(

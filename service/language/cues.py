@@ -11,7 +11,22 @@ from service.language.text import Analyzer, Token
 _NEGATIONS = {"ない", "無い", "ず", "ぬ", "まい"}  # normalised forms; ません is ます + ず
 _OPENERS = {"今後", "主", "後", "市", "将来", "次", "当面", "今", "現在", "年度"}
 _LINKS = {"助詞", "助動詞"}
-_LINK_VERBS = {"居る", "為る", "成る", "いう", "言う", "有る", "こと", "わけ", "訳", "もの", "出来る", "仕舞う", "おる", "頂く"}
+_LINK_VERBS = {
+    "居る",
+    "為る",
+    "成る",
+    "いう",
+    "言う",
+    "有る",
+    "こと",
+    "わけ",
+    "訳",
+    "もの",
+    "出来る",
+    "仕舞う",
+    "おる",
+    "頂く",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,9 @@ class CueFinder:
             (concept, str(word))
             for concept, words in concepts.items()
             for word in words
-            if len(str(word)) >= 4 and all("ぁ" <= c <= "ゖ" for c in str(word)) and concept in {"target", "actual", "rate", "department", "rating"}
+            if len(str(word)) >= 4
+            and all("ぁ" <= c <= "ゖ" for c in str(word))
+            and concept in {"target", "actual", "rate", "department", "rating"}
         ]
 
     @classmethod
@@ -89,7 +106,9 @@ class CueFinder:
                 continue
             if tuple(token.lemma for token in tokens[index:last]) == lemmas:
                 negations = negations_after(tokens, last)
-                matches.append(Cue(concept, word, tokens[index].start, tokens[last - 1].end, index, last, negations))
+                matches.append(
+                    Cue(concept, word, tokens[index].start, tokens[last - 1].end, index, last, negations)
+                )
         return matches
 
 
@@ -97,19 +116,33 @@ def _in_compound(tokens: Sequence[Token], first: int, last: int, concept: str) -
     """Whether a word is only a part of a longer noun: 対策 in 空き家対策, 合計 in 合計特殊出生率."""
     if concept in {"future", "issue", "progress"} and first and _joined(tokens[first - 1], tokens[first]):
         return True
-    if concept == "future" and last < len(tokens) and tokens[last].surface == "も" and tokens[last - 1].lemma == "今後":
+    if (
+        concept == "future"
+        and last < len(tokens)
+        and tokens[last].surface == "も"
+        and tokens[last - 1].lemma == "今後"
+    ):
         return True
     if concept == "rating" and last < len(tokens) and tokens[last].lemma == "率":
         return True
     if concept == "future" and last < len(tokens) and tokens[last].lemma in {"為る", "通り", "どおり"}:
         return tokens[last - 1].lemma == "予定"
     if concept in {"sum", "average"} and last < len(tokens):
-        return tokens[last].pos == "名詞" and tokens[last].start == tokens[last - 1].end and tokens[last].kind == "一般"
+        return (
+            tokens[last].pos == "名詞"
+            and tokens[last].start == tokens[last - 1].end
+            and tokens[last].kind == "一般"
+        )
     return False
 
 
 def _joined(before: Token, token: Token) -> bool:
-    return before.pos in {"名詞", "接尾辞"} and before.detail != "数詞" and before.end == token.start and before.lemma not in _OPENERS
+    return (
+        before.pos in {"名詞", "接尾辞"}
+        and before.detail != "数詞"
+        and before.end == token.start
+        and before.lemma not in _OPENERS
+    )
 
 
 def negations_after(tokens: Sequence[Token], index: int) -> int:
@@ -119,7 +152,11 @@ def negations_after(tokens: Sequence[Token], index: int) -> int:
         token = tokens[position]
         if token.lemma in _NEGATIONS and token.pos in {"助動詞", "形容詞"}:
             count += 1
-        elif token.pos not in _LINKS and token.lemma not in _LINK_VERBS or token.surface in {"が", "けど", "ので", "から", "し"}:
+        elif (
+            (token.pos not in _LINKS
+            and token.lemma not in _LINK_VERBS)
+            or token.surface in {"が", "けど", "ので", "から", "し"}
+        ):
             break
     return count
 

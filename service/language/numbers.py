@@ -20,7 +20,9 @@ _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _HALF = re.compile(r"半分|半数|過半|5割")
 
 # Words of comparison that stand right behind a number; verbs (超える, 届く) with their negation are the parser's.
-_LESS = re.compile(r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|にならな|(?:に|も|にも|まで)?いか(?:な|ず)|を切|を割|より少な|より低|より小さ)")
+_LESS = re.compile(
+    r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|にならな|(?:に|も|にも|まで)?いか(?:な|ず)|を切|を割|より少な|より低|より小さ)"
+)
 _AT_MOST = re.compile(r"^\s*(以下|以内)")
 _MORE = re.compile(r"^\s*(超(?!え)|より多|より高|より大き|オーバー|強)")
 _AT_LEAST = re.compile(r"^\s*(以上|の大台|にのぼ)")
@@ -51,7 +53,9 @@ def find_numbers(text: str) -> list[NumberMention]:
     ]
     taken = [(mention.start, mention.end) for mention in found]
     for match in _NUMBER.finditer(text):
-        if not any(start < match.end("number") and match.start() < end for start, end in taken) and not _is_year(match, text):
+        if not any(
+            start < match.end("number") and match.start() < end for start, end in taken
+        ) and not _is_year(match, text):
             found.append(_mention(match, text))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -70,18 +74,30 @@ def _mention(match: re.Match[str], text: str) -> NumberMention:
 
 
 def _fraction(match: re.Match[str], text: str) -> NumberMention:
-    parts = [Decimal(_KANJI.get(group, 0) or int(group) if group not in _KANJI else _KANJI[group]) for group in (match["n"], match["d"])]
+    parts = [
+        Decimal(_KANJI.get(group, 0) or int(group) if group not in _KANJI else _KANJI[group])
+        for group in (match["n"], match["d"])
+    ]
     ratio = parts[0] * 100 / parts[1]
-    return NumberMention(ratio, "%", match.start(), match.end(), _comparison(text[match.end() :]), ratio=ratio)
+    return NumberMention(
+        ratio, "%", match.start(), match.end(), _comparison(text[match.end() :]), ratio=ratio
+    )
 
 
 def _comparison(tail: str) -> Comparison | None:
-    checks: tuple[tuple[re.Pattern[str], Comparison], ...] = ((_LESS, "lt"), (_AT_MOST, "le"), (_MORE, "gt"), (_AT_LEAST, "ge"))
+    checks: tuple[tuple[re.Pattern[str], Comparison], ...] = (
+        (_LESS, "lt"),
+        (_AT_MOST, "le"),
+        (_MORE, "gt"),
+        (_AT_LEAST, "ge"),
+    )
     return next((name for pattern, name in checks if pattern.match(tail)), None)
 
 
 def _is_year(match: re.Match[str], text: str) -> bool:
     before, after = text[max(match.start() - 2, 0) : match.start()], text[match.end("number") :]
-    era = before.endswith(("令和", "平成", "昭和")) or (re.search(r"(?<![A-Za-z])[RHrh]$", before) is not None)
+    era = before.endswith(("令和", "平成", "昭和")) or (
+        re.search(r"(?<![A-Za-z])[RHrh]$", before) is not None
+    )
     era = era or re.search(r"FY\s?$", text[: match.start()]) is not None
     return era or re.match(r"\s?(年|/\d|時間?前|番目|位|つ目|ヶ月|か月|月)", after) is not None

@@ -63,10 +63,13 @@ class TermFinder:
         """The terms of a folded text outside the used spans, in order."""
         tokens = [token for token in self.analyzer.tokens(text) if token.pos != "空白"]
         free = [
-            not any(start < token.end and token.start < end for start, end in used) and not _counter(tokens, index)
+            not any(start < token.end and token.start < end for start, end in used)
+            and not _counter(tokens, index)
             for index, token in enumerate(tokens)
         ]
-        spans = {span.first: span for span in self.thesaurus.find(tokens) if not _longer_name(tokens, span.last)}
+        spans = {
+            span.first: span for span in self.thesaurus.find(tokens) if not _longer_name(tokens, span.last)
+        }
         terms: list[Term] = []
         index = 0
         while index < len(tokens):
@@ -76,7 +79,12 @@ class TermFinder:
                 index = span.last
                 continue
             last = index
-            while last < len(tokens) and free[last] and tokens[last].is_noun and (last == index or (last not in spans and tokens[last].start == tokens[last - 1].end)):
+            while (
+                last < len(tokens)
+                and free[last]
+                and tokens[last].is_noun
+                and (last == index or (last not in spans and tokens[last].start == tokens[last - 1].end))
+            ):
                 last += 1
             first, end = self._trim(tokens, index, last)
             if end > first:
@@ -92,10 +100,24 @@ class TermFinder:
     def _term(self, tokens: Sequence[Token], first: int, last: int, phrase: Phrase | None) -> Term:
         parts = tuple(tokens[first:last])
         text = "".join(token.surface for token in parts)
-        own = phrase or Phrase(text, key(text), (lemmas := tuple(token.lemma for token in parts)), joined(lemmas))
+        own = phrase or Phrase(
+            text, key(text), (lemmas := tuple(token.lemma for token in parts)), joined(lemmas)
+        )
         same = tuple(self.thesaurus.same(own))
-        narrower = [*self.thesaurus.narrower(own), *(word for other in same for word in self.thesaurus.narrower(other))]
-        return Term(text, parts[0].start, parts[-1].end, _weight(tokens, first, last), own, parts, same, tuple(narrower))
+        narrower = [
+            *self.thesaurus.narrower(own),
+            *(word for other in same for word in self.thesaurus.narrower(other)),
+        ]
+        return Term(
+            text,
+            parts[0].start,
+            parts[-1].end,
+            _weight(tokens, first, last),
+            own,
+            parts,
+            same,
+            tuple(narrower),
+        )
 
     def _trim(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
         """A run of nouns without the stop words at its ends; empty when nothing else is in it."""
@@ -112,7 +134,11 @@ class TermFinder:
         return [(tokens[span.first].start, tokens[span.last - 1].end) for span in found]
 
     def _only_stop(self, tokens: Sequence[Token], span: Span) -> bool:
-        return span.last - span.first == 1 and tokens[span.first].pos == "動詞" and self._is_stop(tokens[span.first])
+        return (
+            span.last - span.first == 1
+            and tokens[span.first].pos == "動詞"
+            and self._is_stop(tokens[span.first])
+        )
 
     def _is_stop(self, token: Token) -> bool:
         return key(token.lemma) in self._stop or key(token.surface) in self._stop or token.detail == "数詞"
@@ -134,10 +160,18 @@ def _weight(tokens: Sequence[Token], first: int, last: int) -> float:
 def _counter(tokens: Sequence[Token], index: int) -> bool:
     """Whether the token counts something asked: 人 in 何人, 基 in 17,000基."""
     before = tokens[index - 1] if index else None
-    return before is not None and (before.lemma in {"何", "幾"} or before.detail == "数詞") and tokens[index].is_noun
+    return (
+        before is not None
+        and (before.lemma in {"何", "幾"} or before.detail == "数詞")
+        and tokens[index].is_noun
+    )
 
 
 def _longer_name(tokens: Sequence[Token], last: int) -> bool:
     """Whether a known phrase goes on as a longer name: 医師 in 医師会."""
     after = tokens[last] if last < len(tokens) else None
-    return after is not None and after.lemma in {"会", "園", "署", "校", "院"} and after.start == tokens[last - 1].end
+    return (
+        after is not None
+        and after.lemma in {"会", "園", "署", "校", "院"}
+        and after.start == tokens[last - 1].end
+    )

@@ -59,8 +59,14 @@ class Analyzer:
             tokenizer = self._local.tokenizer = make()
         return tuple(
             Token(
-                m.surface(), m.begin(), m.end(), m.normalized_form(), m.part_of_speech()[0],
-                m.part_of_speech()[1], m.reading_form(), frozenset(m.synonym_group_ids()),
+                m.surface(),
+                m.begin(),
+                m.end(),
+                m.normalized_form(),
+                m.part_of_speech()[0],
+                m.part_of_speech()[1],
+                m.reading_form(),
+                frozenset(m.synonym_group_ids()),
                 m.part_of_speech()[2],
             )  # fmt: skip
             for m in tokenizer.tokenize(text, self._mode)

@@ -31,7 +31,9 @@ class Span:
 class Thesaurus:
     """Looks up phrases of a token sequence, longest first."""
 
-    def __init__(self, same: Sequence[Sequence[str]], wider: Mapping[str, Sequence[str]], analyzer: Analyzer) -> None:
+    def __init__(
+        self, same: Sequence[Sequence[str]], wider: Mapping[str, Sequence[str]], analyzer: Analyzer
+    ) -> None:
         self._analyzer = analyzer
         self._groups: dict[tuple[str, ...], list[Phrase]] = {}
         self._starts: dict[str, list[Phrase]] = {}
@@ -40,7 +42,9 @@ class Thesaurus:
             for phrase in phrases:
                 self._add(phrase)
                 self._groups.setdefault(phrase.lemmas, []).extend(phrases)
-        self._wider = {self.phrase(theme).lemmas: [self.phrase(word) for word in words] for theme, words in wider.items()}
+        self._wider = {
+            self.phrase(theme).lemmas: [self.phrase(word) for word in words] for theme, words in wider.items()
+        }
         for theme in wider:
             self._add(self.phrase(theme))
         for options in self._starts.values():

@@ -9,9 +9,9 @@ from ingest.normalize import key
 from ingest.records import NARRATIVE_FIELDS, VALUE_FIELDS, Field, RatingLabel, Report
 from service.language.cues import Cue
 from service.language.numbers import Comparison, NumberMention
+from service.language.thesaurus import Thesaurus
 from service.query import Metric, NumberCondition, TextCondition
 from service.understanding.sentence import Sentence
-from service.language.thesaurus import Thesaurus
 
 LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
 STATUS: dict[str, set[str]] = {
@@ -66,12 +66,20 @@ class ConditionReader:
                 labels = self._late(sentence)
             else:
                 labels = (label.label,)
-            found.append(StatusMention(labels, mention.start, mention.end, negated, frozenset(statuses), exact=True))
+            found.append(
+                StatusMention(labels, mention.start, mention.end, negated, frozenset(statuses), exact=True)
+            )
         for cue in sentence.cues:
             if cue.concept in STATUS and not any(item.start <= cue.start < item.end for item in found):
-                labels = self._late(sentence) if cue.concept == "status_late" else self._labels(STATUS[cue.concept])
+                labels = (
+                    self._late(sentence)
+                    if cue.concept == "status_late"
+                    else self._labels(STATUS[cue.concept])
+                )
                 negated = cue.negated or bool(_EXCEPT_AFTER.match(sentence.text[cue.end :]))
-                found.append(StatusMention(labels, cue.start, cue.end, negated, frozenset(STATUS[cue.concept])))
+                found.append(
+                    StatusMention(labels, cue.start, cue.end, negated, frozenset(STATUS[cue.concept]))
+                )
         return sorted(found, key=lambda item: item.start)
 
     def ratings(self, sentence: Sentence) -> tuple[str, ...] | None:
@@ -93,9 +101,16 @@ class ConditionReader:
 
     def _names_unknown_label(self, sentence: Sentence) -> bool:
         """A quoted label that the scale does not have: 「進捗の遅れ（災害）」."""
-        known = {key(form) for label in self._report.scale for form in (label.label, *label.spellings, *label.words)}
+        known = {
+            key(form)
+            for label in self._report.scale
+            for form in (label.label, *label.spellings, *label.words)
+        }
         stems = {key(label.label) for label in self._report.scale if len(label.label) > 2}
-        return any(key(text) not in known and any(key(text).startswith(f"{stem}(") for stem in stems) for text in sentence.quoted)
+        return any(
+            key(text) not in known and any(key(text).startswith(f"{stem}(") for stem in stems)
+            for text in sentence.quoted
+        )
 
     def cause_only(self, sentence: Sentence) -> tuple[str, ...] | None:
         """Labels with the cause that a sentence names without a word for late: 「コロナが響いた指標」."""
@@ -113,7 +128,10 @@ class ConditionReader:
         excluded = [span for span in spans if span[2]]
         with_cause = tuple(label.label for label in late if label.cause)
         without = tuple(label.label for label in late if not label.cause)
-        if re.search(r"(足す|足し|合わせ|合計|含め|入れて|込み|ぶんも|分も|両方|問わず)", text) and not excluded:
+        if (
+            re.search(r"(足す|足し|合わせ|合計|含め|入れて|込み|ぶんも|分も|両方|問わず)", text)
+            and not excluded
+        ):
             return with_cause + without
         return without if excluded else with_cause
 
@@ -143,14 +161,21 @@ class ConditionReader:
                 metric, unit, value = Metric.ACTUAL, number.unit, number.value
             conditions.append(NumberCondition(metric=metric, op=op, value=value, unit=_unit(unit)))
             if number.upper is not None:
-                conditions.append(NumberCondition(metric=metric, op="lt", value=number.upper, unit=_unit(unit)))
+                conditions.append(
+                    NumberCondition(metric=metric, op="lt", value=number.upper, unit=_unit(unit))
+                )
         return conditions
 
     def _distance(self, sentence: Sentence, number: NumberMention) -> list[NumberCondition]:
         """「目標に9ポイント以上及ばない」, 「目標を100人以上上回る」: how far the actual lies from the target."""
         before, after = sentence.text[: number.start], sentence.text[number.end :]
         cue = next((cue for cue in sentence.all("met", "unmet") if 0 <= cue.start - number.end <= 8), None)
-        if cue is None or not re.search(r"目標(値)?(に|を|より|から)(は|も)?$", before) or number.ratio is not None or number.unit == "%":
+        if (
+            cue is None
+            or not re.search(r"目標(値)?(に|を|より|から)(は|も)?$", before)
+            or number.ratio is not None
+            or number.unit == "%"
+        ):
             return []
         low = (cue.concept == "unmet") != cue.negated
         metric = Metric.FINAL_GAP if target_year(sentence, cue) == self._report.final_year else Metric.GAP
@@ -182,10 +207,20 @@ class ConditionReader:
         return "lt" if low else ("gt" if beyond else "ge")
 
     def _metric(self, sentence: Sentence, number: NumberMention) -> Metric:
-        before = [cue for cue in sentence.all("rate", "target", "actual", "final_target") if cue.start < number.start]
+        before = [
+            cue
+            for cue in sentence.all("rate", "target", "actual", "final_target")
+            if cue.start < number.start
+        ]
         last = before[-1] if before else None
         of_target = re.search(r"(目標|計画)(値)?の?$", sentence.text[: number.start])
-        if number.ratio is not None and number.unit == "%" and not of_target and not (last and last.concept == "rate") and not re.search("分の|半", sentence.text[number.start : number.end]):
+        if (
+            number.ratio is not None
+            and number.unit == "%"
+            and not of_target
+            and not (last and last.concept == "rate")
+            and not re.search("分の|半", sentence.text[number.start : number.end])
+        ):
             return Metric.ACTUAL
         if number.ratio is not None or (last and last.concept == "rate"):
             return Metric.ACHIEVEMENT
@@ -207,7 +242,11 @@ class ConditionReader:
             "progress": Field.PROGRESS_NOTE,
             "initiative": Field.INITIATIVE,
         }
-        fields = tuple(dict.fromkeys(named[cue.concept] for cue in sentence.cues if cue.concept in named and not cue.negated))
+        fields = tuple(
+            dict.fromkeys(
+                named[cue.concept] for cue in sentence.cues if cue.concept in named and not cue.negated
+            )
+        )
         return fields or _TEXT_FIELDS
 
     def text(self, sentence: Sentence) -> TextCondition | None:
@@ -233,7 +272,11 @@ def target_year(sentence: Sentence, cue: Cue) -> int | None:
     """The year that a word like 目標 carries: 「令和6年度の目標」, 「目標（R6）」; None where none stands near."""
     before = [year for year in sentence.years if 0 <= cue.start - year.end <= 14]
     after = [year for year in sentence.years if 0 <= year.start - cue.end <= 3]
-    crossing = [other for other in sentence.all("target", "actual") if before and before[-1].end <= other.start < cue.start]
+    crossing = [
+        other
+        for other in sentence.all("target", "actual")
+        if before and before[-1].end <= other.start < cue.start
+    ]
     if before and not crossing:
         return before[-1].year
     return after[0].year if after else (before[-1].year if before else None)

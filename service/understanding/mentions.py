@@ -7,9 +7,9 @@ from functools import cached_property
 
 from ingest.normalize import fold, key, split_marker
 from ingest.records import HIERARCHY, Field, RatingLabel, Report
-from service.query import Heading
 from service.language.text import Analyzer
 from service.language.thesaurus import Thesaurus
+from service.query import Heading
 
 FRAGMENT = 6
 MIN_SOUND = 6  # kana; shorter readings coincide by chance
@@ -39,13 +39,21 @@ class ReportWords:
         self.report = report
         self._analyzer = analyzer
         causes = {label.cause for label in report.scale if label.cause}
-        phrases = [phrase for cause in causes for phrase in (thesaurus.phrase(cause), *thesaurus.same(thesaurus.phrase(cause)))]
+        phrases = [
+            phrase
+            for cause in causes
+            for phrase in (thesaurus.phrase(cause), *thesaurus.same(thesaurus.phrase(cause)))
+        ]
         self._causes = sorted({fold(phrase.text) for phrase in phrases}, key=len, reverse=True)
         self._indicators: dict[str, list[int]] = {}
         for measure in report.measures:
-            for text in {measure.indicator, measure.cells[Field.INDICATOR].printed} if measure.indicator else ():
+            for text in (
+                {measure.indicator, measure.cells[Field.INDICATOR].printed} if measure.indicator else ()
+            ):
                 self._indicators.setdefault(fold(text), []).append(measure.row)
-        self.departments = tuple(dict.fromkeys(name for measure in report.measures for name in measure.departments))
+        self.departments = tuple(
+            dict.fromkeys(name for measure in report.measures for name in measure.departments)
+        )
         self.headings = tuple(
             dict.fromkeys(
                 Heading(level=level, name=split_marker(measure.text(level))[2])
@@ -64,7 +72,10 @@ class ReportWords:
             mark, number, name = split_marker(cell.reading) if cell else ("", 0, "")
             if number and mark:
                 romans = fold(chr(ord("Ⅰ") + number - 1))
-                forms.setdefault(Heading(level=Field.GOAL, name=name), (f"基本目標{number}", f"基本目標{romans}", f"目標の{number}番"))
+                forms.setdefault(
+                    Heading(level=Field.GOAL, name=name),
+                    (f"基本目標{number}", f"基本目標{romans}", f"目標の{number}番"),
+                )
         return forms
 
     @cached_property
@@ -73,7 +84,14 @@ class ReportWords:
         found = []
         for name, rows in self._indicators.items():
             tokens = self._analyzer.tokens(name)
-            openings = {name, *("".join(token.surface for token in tokens[:size]) for size in (2, 3, 4) if size < len(tokens))}
+            openings = {
+                name,
+                *(
+                    "".join(token.surface for token in tokens[:size])
+                    for size in (2, 3, 4)
+                    if size < len(tokens)
+                ),
+            }
             found += [(self._sound(opening), row) for opening in openings for row in rows]
         return found
 
@@ -105,12 +123,17 @@ class ReportWords:
     def named_in_part(self, text: str) -> tuple[int, ...]:
         """Rows whose indicator holds a run of the text that no other indicator holds."""
         pieces = [text[start:end] for start, end in self.fragments(text)]
-        rows = [{row for name, rows in self._indicators.items() if piece in name for row in rows} for piece in pieces]
+        rows = [
+            {row for name, rows in self._indicators.items() if piece in name for row in rows}
+            for piece in pieces
+        ]
         return tuple(sorted({row for found in rows if len(found) == 1 for row in found}))
 
     @cached_property
     def _grams(self) -> frozenset[str]:
-        return frozenset(name[i : i + FRAGMENT] for name in self._indicators for i in range(len(name) - FRAGMENT + 1))
+        return frozenset(
+            name[i : i + FRAGMENT] for name in self._indicators for i in range(len(name) - FRAGMENT + 1)
+        )
 
     def sounding(self, text: str) -> list[int]:
         """Rows whose indicator sounds like a part of the text: kana and conversion slips (製造品出荷学)."""
@@ -156,10 +179,17 @@ class ReportWords:
         spoken = self._sound(text) if re.search(r"[ぁ-ん]{6}", text) else ""
         for heading in self.headings if spoken else ():
             sound = self._sound(heading.name)
-            if heading.level is Field.GOAL and len(sound) >= MIN_SOUND and sound in spoken and fold(heading.name) not in text:
+            if (
+                heading.level is Field.GOAL
+                and len(sound) >= MIN_SOUND
+                and sound in spoken
+                and fold(heading.name) not in text
+            ):
                 found.append((heading, Mention(heading.name, 0, 0)))
         for heading in sorted(self.headings, key=lambda item: -len(item.name)):
-            forms = [form for form in (fold(heading.name), *self._numbered.get(heading, ())) if len(form) >= 4]
+            forms = [
+                form for form in (fold(heading.name), *self._numbered.get(heading, ())) if len(form) >= 4
+            ]
             form = next((form for form in forms if re.search(re.escape(form) + r"(?![IVX\d])", text)), "")
             start = text.find(form) if form else -1
             if start >= 0 and not _overlaps(start, start + len(form), [m for _, m in found]):
@@ -182,7 +212,11 @@ class ReportWords:
     def labels_in(self, text: str) -> list[tuple[RatingLabel, Mention]]:
         """Rating labels in any spelling, longest first: 「進捗の遅れ(コロナ)」 before 「進捗の遅れ」."""
         found: list[tuple[RatingLabel, Mention]] = []
-        forms = [(label, fold(form)) for label in self.report.scale for form in (label.label, *label.spellings, *label.words)]
+        forms = [
+            (label, fold(form))
+            for label in self.report.scale
+            for form in (label.label, *label.spellings, *label.words)
+        ]
         for label, form in sorted(forms, key=lambda item: -len(item[1])):
             if form in {"-", "x", "X"}:
                 continue
@@ -203,7 +237,9 @@ class ReportWords:
         return key("\n".join([self.report.city, self.report.title, *readings]))
 
     def _sound(self, text: str) -> str:
-        tokens: Sequence[str] = [token.reading or token.surface for token in self._analyzer.tokens(fold(text))]
+        tokens: Sequence[str] = [
+            token.reading or token.surface for token in self._analyzer.tokens(fold(text))
+        ]
         return "".join(_katakana(sound) for sound in tokens)
 
 

@@ -15,6 +15,7 @@ from service.query import Ask, Query
 from service.understanding.asking import AskReader
 from service.understanding.conditions import ConditionReader
 from service.understanding.context import Context
+from service.understanding.grounds import Grounds
 from service.understanding.mentions import ReportWords
 from service.understanding.resolution import Resolver
 from service.understanding.rows_question import RowsQuestion
@@ -26,8 +27,9 @@ from service.understanding.set_question import SetQuestion
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
     r"(」|』|\"|')?と(だけ|のみ)?(回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|"
-    r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して"
-    , re.IGNORECASE)
+    r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して",
+    re.IGNORECASE,
+)
 _DECLARES = re.compile(r"(について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)")
 
 
@@ -56,7 +58,8 @@ class Parser:
         self._scope = Scope(report, self.words, language.analyzer)
         self._asking = AskReader(report, conditions)
         self._sets = SetQuestion(report, conditions, self._asking, self.resolver, lookup, self.passages)
-        self._rows = RowsQuestion(report, self._asking, self.resolver, self.passages, self.words, self._scope)
+        grounds = Grounds(report, self.words, self.resolver, self.passages, self._asking, self._scope)
+        self._rows = RowsQuestion(grounds)
 
     def parse(self, question: str, context: Context | None = None) -> tuple[Query, ...]:
         """The queries of a question, one for each thing asked; never empty."""
@@ -76,7 +79,11 @@ class Parser:
                 queries[-1] = self._without(queries[-1], group)
             elif query not in queries:
                 queries.append(query)
-        asking = [query for query in queries if query.fields or query.metrics or query.claims or query.ask is not Ask.LOOKUP]
+        asking = [
+            query
+            for query in queries
+            if query.fields or query.metrics or query.claims or query.ask is not Ask.LOOKUP
+        ]
         queries = asking or queries
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         return tuple(answerable or queries[:1])
@@ -104,7 +111,9 @@ class Parser:
     def _without(query: Query, sentence: Sentence) -> Query:
         """The query before without the departments that the sentence sets aside: 「…の分は除き、それ以外を」."""
         names = tuple(mention.name for mention in sentence.departments)
-        return query.model_copy(update={"selection": query.selection.model_copy(update={"excluded_departments": names})})
+        return query.model_copy(
+            update={"selection": query.selection.model_copy(update={"excluded_departments": names})}
+        )
 
     def _groups(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Sentences that belong to one question are joined; each further question stands for itself.
@@ -125,13 +134,20 @@ class Parser:
                 continue
             own = self._has_topic(sentence)
             keep = not own or self._confirms(sentence)
-            relevant = [item for item in waiting if self._has_topic(item) and (keep or _DECLARES.search(item.text))]
+            relevant = [
+                item for item in waiting if self._has_topic(item) and (keep or _DECLARES.search(item.text))
+            ]
             if not own and not relevant and groups:
                 groups[-1].append(sentence)
             else:
                 groups.append([*relevant[-2:], sentence])
             waiting = []
-        if waiting and groups and any(self._has_topic(item) for item in waiting) and not self._has_topic(join(groups[-1])):
+        if (
+            waiting
+            and groups
+            and any(self._has_topic(item) for item in waiting)
+            and not self._has_topic(join(groups[-1]))
+        ):
             groups[-1] = [*waiting, *groups[-1]]
         topical = [join(group) for group in groups if self._has_topic(join(group))]
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
@@ -139,20 +155,53 @@ class Parser:
 
     def _is_strong(self, sentence: Sentence) -> bool:
         """Whether the topic is more than a word that some narrative happens to hold."""
-        if sentence.indicators or sentence.departments or sentence.headings or sentence.labels or sentence.quoted:
+        if (
+            sentence.indicators
+            or sentence.departments
+            or sentence.headings
+            or sentence.labels
+            or sentence.quoted
+        ):
             return True
         if sentence.named_in_part or not sentence.terms:
             return True
         found = self.resolver.by_terms(sentence.terms)
         narrative = self.passages.rank(found.matches)
-        told = bool(narrative and narrative[0].own >= 0.6) and (sentence.has("question_word", "asks") or "?" in sentence.text)
-        return found.indicator >= 0.5 or told or sentence.has("status_late", "status_on_track", "list", "indicator")
+        told = bool(narrative and narrative[0].own >= 0.6) and (
+            sentence.has("question_word", "asks") or "?" in sentence.text
+        )
+        return (
+            found.indicator >= 0.5
+            or told
+            or sentence.has("status_late", "status_on_track", "list", "indicator")
+        )
 
     def _asks(self, sentence: Sentence) -> bool:
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
             return False
         text = sentence.text.rstrip(" 。")
-        ends = text.endswith(("?", "か", "かな", "の", "は", "って", "っけ", "よね", "でしょ", "ください", "たい", "て", "を", "や", "のに")) or "?" in text
+        ends = (
+            text.endswith(
+                (
+                    "?",
+                    "か",
+                    "かな",
+                    "の",
+                    "は",
+                    "って",
+                    "っけ",
+                    "よね",
+                    "でしょ",
+                    "ください",
+                    "たい",
+                    "て",
+                    "を",
+                    "や",
+                    "のに",
+                )
+            )
+            or "?" in text
+        )
         noun_end = bool(text) and not text.endswith(("す", "た", "る", "い", "ん", "と", "が", "こと", "ね"))
         return ends or noun_end or sentence.has("asks", "question_word", "list", "confirm")
 
@@ -165,9 +214,15 @@ class Parser:
             return True
         if self.resolver.rows_of(sentence).found or self._sets.dimension(sentence):
             return True
-        if any(match.rarity >= 0.6 and any(found.get(Field.INDICATOR, 0) >= 0.9 for found in match.rows.values()) for match in self.resolver.matches(sentence.terms)):
+        if any(
+            match.rarity >= 0.6 and any(found.get(Field.INDICATOR, 0) >= 0.9 for found in match.rows.values())
+            for match in self.resolver.matches(sentence.terms)
+        ):
             return True
-        return bool(sentence.has("indicator", "target") and sentence.has("list", "count", "best", "worst", "met", "unmet", "unchanged"))
+        return bool(
+            sentence.has("indicator", "target")
+            and sentence.has("list", "count", "best", "worst", "met", "unmet", "unchanged")
+        )
 
     @staticmethod
     def _confirms(sentence: Sentence) -> bool:

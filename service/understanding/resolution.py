@@ -7,8 +7,8 @@ from typing import Literal
 
 from ingest.records import Field, Report
 from service.evidence.row_index import Candidate, RowIndex, TermMatch
-from service.understanding.sentence import Sentence
 from service.language.terms import Term
+from service.understanding.sentence import Sentence
 
 PARTLY = 0.7  # what a long piece of an indicator's name is worth
 TOPIC = re.compile(r"(は(?!し|な|や|じ|ず)|(?<![たっだ])って|について|につきまして|に関し)")
@@ -58,12 +58,16 @@ class Resolver:
             return Resolution("none", missing=tuple(terms), matches=matches)
         best = ranked[0]
         missing = tuple(
-            match.term for match in matches if match.strength(best.row) < 0.5 and match.term.weight * match.rarity >= 0.3
+            match.term
+            for match in matches
+            if match.strength(best.row) < 0.5 and match.term.weight * match.rarity >= 0.3
         )
         close = tuple(candidate.row for candidate in ranked if candidate.score >= best.score * CLOSE)
         only_verbs = not any(match.term.weight >= 1 for match in matches)
         if best.score < ONE or best.coverage < COVER or (only_verbs and best.indicator < CLOSE):
-            return Resolution("weak", close, best.indicator, best.coverage, missing, tuple(ranked[:8]), matches)
+            return Resolution(
+                "weak", close, best.indicator, best.coverage, missing, tuple(ranked[:8]), matches
+            )
         kind: Literal["one", "several"] = "one" if len(close) == 1 else "several"
         return Resolution(kind, close, best.indicator, best.coverage, missing, tuple(ranked[:8]), matches)
 
@@ -88,4 +92,16 @@ class Resolver:
     def matches(self, terms: Sequence[Term]) -> tuple[TermMatch, ...]:
         """Unknown words count only where they name a topic: a verb or adverb that no row knows says nothing."""
         found = [self.index.match(term) for term in terms]
-        return tuple(match for match in found if match.rows or (match.term.is_topic and not match.term.is_foreign))
+        return tuple(
+            match for match in found if match.rows or (match.term.is_topic and not match.term.is_foreign)
+        )
+
+
+def leading(resolution: Resolution) -> tuple[int, ...]:
+    """The rows of a resolution whose indicator holds the most."""
+    by_row = {candidate.row: candidate for candidate in resolution.candidates}
+    best = max((by_row[row].indicator for row in resolution.rows if row in by_row), default=0.0)
+    leading = tuple(
+        row for row in resolution.rows if row in by_row and by_row[row].indicator >= best * 0.95 > 0
+    )
+    return leading or resolution.rows

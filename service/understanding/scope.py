@@ -32,7 +32,13 @@ class Scope:
             known = self._words.prints(token.surface) or token.surface in {"日本", "中"}
             covered = any(start <= token.start < end for start, end in inside)
             after = sentence.text[token.end :]
-            if token.is_place and not known and not covered and _PLACE_ENDING.match(after) and len(token.surface) > 1:
+            if (
+                token.is_place
+                and not known
+                and not covered
+                and _PLACE_ENDING.match(after)
+                and len(token.surface) > 1
+            ):
                 return token.surface + (after[0] if after[:1] in "市町村県区都府" else "")
         whole = re.search(r"[㐀-鿿]{2,4}県(全体|ぜんたい|内|平均|下|の合計)", sentence.text)
         return whole[0] if whole else ""
@@ -41,7 +47,12 @@ class Scope:
         """A year that neither the columns nor the cells of these rows know; empty when all years are known."""
         report = self._report
         named = [year.year for year in sentence.years]
-        told = any(word in measure.text(name) for measure in measures for name in measure.cells for word in ("前年度", "前年", "昨年度"))
+        told = any(
+            word in measure.text(name)
+            for measure in measures
+            for name in measure.cells
+            for word in ("前年度", "前年", "昨年度")
+        )
         if sentence.has("year_before") and not told:
             named.append(report.fiscal_year - 1)
         if sentence.has("year_after") and report.fiscal_year + 1 not in named:
@@ -55,7 +66,18 @@ class Scope:
         return ""
 
     def _asks_plan(self, sentence: Sentence, fields: Sequence[Field]) -> bool:
-        planned = sentence.has("target", "final_target", "remaining", "difference", "raised", "lowered", "unchanged", "future", "met", "unmet")
+        planned = sentence.has(
+            "target",
+            "final_target",
+            "remaining",
+            "difference",
+            "raised",
+            "lowered",
+            "unchanged",
+            "future",
+            "met",
+            "unmet",
+        )
         return planned or not set(fields) & {Field.ACTUAL} or not sentence.has("actual")
 
     def _printed(self, year: int, measures: Sequence[Measure], fields: Sequence[Field]) -> bool:
@@ -75,14 +97,17 @@ class Scope:
         if re.search(r"(正し|良|よ|悪|妥当|適切|仕方な)[^。]{0,6}と思(う|いますか|われ)", sentence.text):
             return True
         return sentence.has("opinion") and (
-            bool(_OPINION_ONLY.search(sentence.text)) or not sentence.has("target", "actual", "rate", "rating", "why", "issue")
+            bool(_OPINION_ONLY.search(sentence.text))
+            or not sentence.has("target", "actual", "rate", "rating", "why", "issue")
         )
 
 
 def abstain(reason: str, detail: str = "", rows: Sequence[int] = ()) -> Query:
     """A query that says why there is no answer."""
     query = Query(ask=Ask.ABSTAIN, reason=reason, detail=detail)  # type: ignore[arg-type]
-    return query.model_copy(update={"selection": query.selection.model_copy(update={"rows": tuple(rows) or None})})
+    return query.model_copy(
+        update={"selection": query.selection.model_copy(update={"rows": tuple(rows) or None})}
+    )
 
 
 def same_text(first: str, second: str) -> bool:

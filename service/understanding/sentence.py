@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from ingest.normalize import fold, years
 from ingest.records import Field, RatingLabel
 from service.language.cues import Cue, CueFinder
-from service.understanding.mentions import Mention, ReportWords, RowMention
 from service.language.numbers import NumberMention, find_numbers
-from service.query import Heading
 from service.language.terms import Term, TermFinder
 from service.language.text import Analyzer
+from service.query import Heading
+from service.understanding.mentions import Mention, ReportWords, RowMention
 
-_END = re.compile(r"(?<=[。!?\n;])|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか)、?(?!何|ど|少|一|もう|で|が))")
+_END = re.compile(
+    r"(?<=[。!?\n;])|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか)、?(?!何|ど|少|一|もう|で|が))"
+)
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
@@ -25,7 +27,17 @@ _YEAR_TEXT = re.compile(
 
 
 # What may be stated inside quotation marks; anything else there is quoted wording, not a question's own.
-_STATED = {"met", "unmet", "target", "actual", "rate", "status_late", "status_on_track", "status_mostly", "status_not_evaluated"}
+_STATED = {
+    "met",
+    "unmet",
+    "target",
+    "actual",
+    "rate",
+    "status_late",
+    "status_on_track",
+    "status_mostly",
+    "status_not_evaluated",
+}
 _FIELD_CUES = {
     Field.DELAY_REASON: "why",
     Field.ISSUE: "issue",
@@ -76,7 +88,9 @@ class Sentence:
     @property
     def is_empty(self) -> bool:
         """True when nothing of a report and no wish is in it."""
-        return not (self.cues or self.terms or self.indicators or self.departments or self.headings or self.labels)
+        return not (
+            self.cues or self.terms or self.indicators or self.departments or self.headings or self.labels
+        )
 
 
 class SentenceReader:
@@ -104,11 +118,28 @@ class SentenceReader:
         protected = [(item.start, item.end) for item in names]
         fragments = self._words.fragments(text)
         quotes = [(match.start(1), match.end(1)) for match in _QUOTED.finditer(text) if len(match[1]) >= 4]
-        columns = [item for item in self._words.columns_in(text) if _FIELD_CUES.get(item[0]) and _free(item[1], indicators)]
-        cues = self._cues.find(text, [*protected, *fragments, *((m.start, m.end) for _, m in (*labels, *columns))])
-        cues = [cue for cue in cues if cue.concept in _STATED or not any(start <= cue.start < end for start, end in quotes)]
+        columns = [
+            item
+            for item in self._words.columns_in(text)
+            if _FIELD_CUES.get(item[0]) and _free(item[1], indicators)
+        ]
+        cues = self._cues.find(
+            text, [*protected, *fragments, *((m.start, m.end) for _, m in (*labels, *columns))]
+        )
+        cues = [
+            cue
+            for cue in cues
+            if cue.concept in _STATED or not any(start <= cue.start < end for start, end in quotes)
+        ]
         phrases = self._terms.phrases(text)
-        cues = [cue for cue in cues if not any(start <= cue.start and cue.end <= end and cue.end - cue.start < end - start for start, end in phrases)]
+        cues = [
+            cue
+            for cue in cues
+            if not any(
+                start <= cue.start and cue.end <= end and cue.end - cue.start < end - start
+                for start, end in phrases
+            )
+        ]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
         cues.sort(key=lambda cue: cue.start)
         year_mentions = _years(text)
@@ -117,7 +148,11 @@ class SentenceReader:
         used = [
             *protected,
             *((m.start, m.end) for _, m in labels),
-            *((mention.start, mention.end) for mention in causes if labels or any(cue.concept.startswith("status_") for cue in cues)),
+            *(
+                (mention.start, mention.end)
+                for mention in causes
+                if labels or any(cue.concept.startswith("status_") for cue in cues)
+            ),
             *((cue.start, cue.end) for cue in cues),
             *((number.start, number.end) for number in numbers),
             *((year.start, year.end) for year in year_mentions),
@@ -136,7 +171,6 @@ class SentenceReader:
             tuple(_QUOTED.findall(text)),
             self._words.named_in_part(text),
         )
-
 
     def _in_sound(self, term: Term, headings: Sequence[tuple[Heading, Mention]]) -> bool:
         """Whether a term in kana is a piece of a heading that was recognised by its sound."""
@@ -165,7 +199,19 @@ def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambd
         " ".join(sentence.text for sentence in chosen),
         *(
             tuple(item for sentence in chosen for item in getattr(sentence, name))
-            for name in ("cues", "numbers", "years", "departments", "headings", "labels", "indicators", "causes", "terms", "quoted", "named_in_part")
+            for name in (
+                "cues",
+                "numbers",
+                "years",
+                "departments",
+                "headings",
+                "labels",
+                "indicators",
+                "causes",
+                "terms",
+                "quoted",
+                "named_in_part",
+            )
         ),
         pieces=tuple(chosen),
     )

@@ -1,0 +1,5 @@
+"""`python -m service` is `senryaku`."""
+
+from service.cli import main
+
+main()

@@ -1,0 +1,133 @@
+"""Rows set side by side: 「AとBではどちら」, sums of several rows, parts of one cell."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.records import Field
+from service.language.terms import Term
+from service.query import Ask, Metric, Query, Selection
+from service.understanding.asking import Asked
+from service.understanding.grounds import Grounds
+from service.understanding.resolution import leading
+from service.understanding.row_lookup import RowLookup
+from service.understanding.sentence import Sentence
+
+CLEAR = 0.6
+_JOINT = re.compile(
+    r"(?<!.)と(?!し|い|り|の関)|と(?=$|[^ぁ-ん])|^[、,]$|より|および|及び|ならびに|それから|\bvs\b|とでは"
+)
+_SIDE = re.compile(
+    r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い)(方|ほう)(は|が|を|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$|[たるい](の|もの|ほう|方)(は|って)[?。]*$"
+)
+
+
+class Comparison:
+    """Finds the rows that a sentence names side by side, and by what they are compared."""
+
+    def __init__(self, grounds: Grounds, lookup: RowLookup) -> None:
+        self._grounds = grounds
+        self._lookup = lookup
+
+    def query(self, sentence: Sentence) -> Query | None:
+        """Two or more rows set side by side: 「AとBではどちら」; None where the sentence compares none."""
+        adding = sentence.has("sum", "average")
+        if (
+            not adding
+            and not sentence.has("which", "compare", "difference", "both", "each")
+            and not _SIDE.search(sentence.text)
+        ):
+            return None
+        parts, terms = self._lookup.parts(sentence)
+        rows = self.several(sentence, terms)
+        asked = self._grounds.asking.asked(sentence)
+        if len(rows) > 1 and adding:
+            metric = next(
+                (
+                    metric
+                    for metric in (Metric.TARGET, Metric.FINAL_TARGET)
+                    if Field(metric.value) in asked.fields
+                ),
+                Metric.ACTUAL,
+            )
+            if re.search(r"(届か|足り|不足|下回|上回)", sentence.text):
+                metric = Metric.GAP
+            if sentence.has("rate"):
+                metric = Metric.ACHIEVEMENT
+            kind = "sum" if sentence.has("sum") and not sentence.has("average") else "average"
+            return Query(ask=Ask.AGGREGATE, selection=Selection(rows=rows), metrics=(metric,), aggregate=kind)  # type: ignore[arg-type]
+        if len(rows) > 1:
+            return self.compare(sentence, rows, asked, parts)
+        if len(parts) > 1 and sentence.has("met", "unmet", "rate", "far", "near"):
+            found = (
+                self._grounds.resolver.rows_of(sentence)
+                if sentence.indicators
+                else self._grounds.resolver.by_terms(terms)
+            )
+            if len(leading(found)) == 1 and self._lookup.has_parts(leading(found)[0]):
+                metrics = (Metric.ACHIEVEMENT, Metric.GAP)
+                return Query(
+                    ask=Ask.LOOKUP,
+                    selection=Selection(rows=leading(found)),
+                    metrics=metrics,
+                    parts=parts,
+                )
+        return None
+
+    def several(self, sentence: Sentence, terms: Sequence[Term]) -> tuple[int, ...]:
+        """Two or more rows that the sentence names side by side: 「AとBでは」."""
+        named = [row for mention in sentence.indicators for row in mention.rows]
+        if len(set(named)) > 1:
+            return tuple(dict.fromkeys(named))
+        rows = list(named)
+        for chunk in self._chunks(sentence, terms):
+            found = self._grounds.resolver.by_terms(chunk)
+            best = leading(found)
+            if found.found and len(best) == 1 and found.indicator >= CLEAR:
+                rows.append(best[0])
+        return tuple(dict.fromkeys(rows)) if len(set(rows)) > 1 else ()
+
+    @staticmethod
+    def _chunks(sentence: Sentence, terms: Sequence[Term]) -> list[list[Term]]:
+        """Terms between the joints of an enumeration: と, 、, それから. Empty where nothing is joined."""
+        chunks: list[list[Term]] = [[]]
+        position = sentence.indicators[-1].end if sentence.indicators else 0
+        joined = False
+        for term in terms:
+            between = sentence.text[position : term.start] if term.start > position else ""
+            if len(chunks) > 1 and re.search(r"(なら|だと|とでは|では、|って|ですが|は、?$)", between):
+                break
+            if position and _JOINT.search(between):
+                chunks.append([])
+                joined = True
+            chunks[-1].append(term)
+            position = term.end
+        return [chunk for chunk in chunks if chunk] if joined else []
+
+    def compare(
+        self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]
+    ) -> Query:
+        which = sentence.has("which", "compare", "difference") or _SIDE.search(sentence.text)
+        if not which:
+            return self._lookup.query(sentence, rows, asked, parts)
+        metrics = asked.metrics
+        if not metrics or metrics == (Metric.GAP,):
+            target = sentence.has("target", "rate", "met") or re.search("超え|近|届", sentence.text)
+            wants_gap = re.search(
+                r"(何|どれ|どの)[^。]{0,6}(人|件|ポイント)|開きが?大きい|離れ|差が|不足", sentence.text
+            )
+            metrics = (
+                (Metric.GAP,)
+                if target and wants_gap
+                else (Metric.ACHIEVEMENT,)
+                if target
+                else (Metric.ACTUAL,)
+            )
+        worst = bool(re.search(r"(低|悪|深刻|小さ|少な|離れ|遠|苦戦|下回|届かな|遅れ|開きが)", sentence.text))
+        return Query(
+            ask=Ask.COMPARE,
+            selection=Selection(rows=rows),
+            metrics=metrics,
+            fields=asked.fields,
+            parts=parts,
+            best=not worst,
+        )

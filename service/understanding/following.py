@@ -1,0 +1,135 @@
+"""Questions that lean on the turn before: その理由は？ 担当課は？ 1つ目の…, そっちは今後どうする."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.records import Field
+from service.language.terms import Term
+from service.query import Ask, Claim, Metric, Query, Selection
+from service.understanding.asking import Asked
+from service.understanding.comparing import Comparison
+from service.understanding.context import Context
+from service.understanding.grounds import Grounds
+from service.understanding.narrative import NarrativeQuestion
+from service.understanding.resolution import Resolution
+from service.understanding.row_lookup import VALUES, RowLookup
+from service.understanding.scope import abstain
+from service.understanding.sentence import Sentence
+
+CLEAR = 0.6
+THEN = re.compile(r"^(では|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)")
+_ORDINAL = re.compile(r"(?:(\d)つ目|(\d)番目|最初|1番上|前者|後者|最後|一番上)")
+
+
+class FollowUp:
+    """Resolves a sentence without rows of its own against the conversation."""
+
+    def __init__(
+        self, grounds: Grounds, lookup: RowLookup, comparison: Comparison, narrative: NarrativeQuestion
+    ) -> None:
+        self._grounds = grounds
+        self._lookup = lookup
+        self._comparison = comparison
+        self._narrative = narrative
+
+    @staticmethod
+    def refers(sentence: Sentence, resolution: Resolution, terms: Sequence[Term], context: Context) -> bool:
+        """Whether the sentence leans on what was said before: it has no rows of its own."""
+        if sentence.indicators or (sentence.departments and not sentence.has("that")):
+            return False
+        shared = resolution.kind == "several" and set(resolution.rows) & set(context.rows)
+        if (
+            context.rows
+            and (sentence.has("that") or resolution.indicator < CLEAR or shared)
+            and not THEN.match(sentence.text)
+        ):
+            return True
+        light = all(term.weight < 1 for term in terms)
+        return light or (
+            not resolution.found
+            and sentence.has("that", "among", "both", "then")
+            and resolution.coverage < 0.5
+        )
+
+    def query(
+        self,
+        sentence: Sentence,
+        asked: Asked,
+        context: Context,
+        before: Sequence[Query],
+        parts: tuple[str, ...],
+    ) -> Query | None:
+        earlier = before[-1].selection.rows if before and before[-1].selection.rows else None
+        rows = earlier or context.rows
+        if not rows:
+            return None
+        single = context.query is not None and (context.query.ask is Ask.COMPARE or context.query.limit == 1)
+        if single and not earlier and sentence.has("that") and not sentence.has("both", "each"):
+            rows = rows[:1]
+        if match := _ORDINAL.search(sentence.text):
+            position = {"最初": 1, "前者": 1, "一番上": 1, "1番上": 1, "後者": 2, "最後": len(rows)}.get(
+                match[0]
+            ) or int(match[1] or match[2])
+            rows = rows[position - 1 : position] or rows
+        rows = self._narrowed(sentence, rows)
+        measures = [self._grounds.report.measure(row) for row in rows]
+        if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
+            return abstain("other_year", year, rows)
+        if sentence.has("both") and len(context.turns) > 1 and len(rows) == 1:
+            rows = tuple(dict.fromkeys([*context.turns[-2].rows, *rows]))[-2:]
+        if len(rows) == 2 and (
+            sentence.has("which") or (sentence.has("difference", "compare") and len(rows) > 1)
+        ):
+            previous = context.query.metrics if context.query else ()
+            return self._comparison.compare(
+                sentence,
+                rows,
+                Asked(asked.fields, asked.metrics if Metric.ACHIEVEMENT in asked.metrics else previous),
+                parts,
+            )
+        if asked.nothing or asked.fields == (Field.ACTUAL,):
+            planned = context.query is not None and Field.FINAL_TARGET in context.query.fields
+            if sentence.has("met", "unmet") and self._grounds.asking.is_yes_no(sentence):
+                kind = "final_met" if planned else "met"
+                cue = sentence.all("met", "unmet")[0]
+                claim = Claim(kind=kind, positive=(cue.concept == "met") != cue.negated)  # type: ignore[arg-type]
+                return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), claims=(claim,), yes_no=True)
+        if passage := self._narrative.followed(sentence, asked, rows):
+            return passage
+        if asked.nothing and not self._grounds.asking.claims(sentence):
+            terms = sentence.terms
+            ranked = (
+                self._grounds.passages.rank(self._grounds.resolver.matches(terms), rows=rows) if terms else []
+            )
+            if ranked and ranked[0].own > 0.2:
+                return Query(
+                    ask=Ask.FIND,
+                    selection=Selection(rows=(ranked[0].row,)),
+                    fields=(ranked[0].field,),
+                    focus=tuple(term.text for term in terms),
+                )
+            if context.query and sentence.has("when", "who", "where", "how_much", "question_word"):
+                fields = tuple(field for field in context.query.fields if field not in VALUES) or (
+                    Field.DELAY_REASON,
+                )
+                return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), fields=fields)
+            if context.query and context.query.fields:
+                return Query(
+                    ask=Ask.LOOKUP,
+                    selection=Selection(rows=rows),
+                    fields=context.query.fields,
+                    metrics=context.query.metrics,
+                )
+        if len(rows) > 3 and not self._grounds.asking.claims(sentence):
+            return Query(
+                ask=Ask.LIST, selection=Selection(rows=rows), fields=asked.fields, metrics=asked.metrics
+            )
+        return self._lookup.query(sentence, rows, asked, parts)
+
+    def _narrowed(self, sentence: Sentence, rows: tuple[int, ...]) -> tuple[int, ...]:
+        """The one of several rows before whose indicator the follow-up names: 「会員数のほうは」."""
+        nouns = [match for match in self._grounds.resolver.matches(sentence.terms) if match.term.weight >= 1]
+        named = [
+            row for row in rows if any(match.strength(row, (Field.INDICATOR,)) >= 0.85 for match in nouns)
+        ]
+        return (named[0],) if len(rows) > 1 and len(named) == 1 else rows

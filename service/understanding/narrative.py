@@ -1,0 +1,256 @@
+"""Questions that a sentence of the narrative answers: reasons, details, names, dates, figures inside a long cell."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.normalize import years
+from ingest.records import Field
+from service.evidence.passages import Passage
+from service.query import Ask, Claim, Query, Selection
+from service.understanding.asking import Asked
+from service.understanding.coverage import Coverage
+from service.understanding.grounds import Grounds
+from service.understanding.resolution import Resolution, leading
+from service.understanding.scope import abstain
+from service.understanding.sentence import Sentence
+
+PASSAGE, CLEAR = 0.5, 0.6
+_MONEY = re.compile(
+    r"(金額|総額|何円|いくら(?!も|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
+)
+_COUNTER = re.compile(
+    r"(?:何|なん)\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ)"
+)
+_SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
+_OWN_COUNTER = {
+    "回",
+    "団体",
+    "社",
+    "校",
+    "通",
+    "行政区",
+    "km",
+    "トン",
+}  # never another word for a row's own unit
+_GENERIC = {"件", "個", "本", "つ", "箇所", "カ所", "か所"}
+
+
+class NarrativeQuestion:
+    """Finds the passage that answers, or says that none does."""
+
+    def __init__(self, grounds: Grounds, coverage: Coverage) -> None:
+        self._grounds = grounds
+        self._coverage = coverage
+
+    def passage(self, sentence: Sentence, resolution: Resolution) -> Passage | None:
+        """The sentence of the narrative that holds most of the question, within the named rows where there are."""
+        rows = resolution.rows if resolution.kind == "named" else None
+        matches = self._grounds.resolver.matches(sentence.terms)
+        if not matches:
+            return None
+        ranked = self._grounds.passages.rank(matches, rows=rows)
+        beyond = [
+            match
+            for match in matches
+            if match.term.weight >= 1
+            and resolution.rows
+            and not match.strength(resolution.rows[0], (Field.INDICATOR,)) >= 0.5
+        ]
+        if (
+            resolution.found
+            and beyond
+            and (detailed := self._grounds.passages.rank(beyond, rows=resolution.rows))
+        ):
+            held = {(passage.field, passage.text): passage.own for passage in detailed}
+            ranked = sorted(
+                ranked,
+                key=lambda passage: (
+                    -held.get((passage.field, passage.text), 0.0) if passage.row in resolution.rows else 0.0,
+                    -passage.score,
+                ),
+            )
+        others = [
+            year.year
+            for year in sentence.years
+            if year.year not in (self._grounds.report.fiscal_year, self._grounds.report.final_year)
+        ]
+        dated = [
+            passage
+            for passage in ranked
+            if passage.own >= ranked[0].own * 0.5 and set(others) & set(years(passage.text))
+        ]
+        return (dated or ranked)[0] if ranked else None
+
+    def prefers(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
+        """Whether the answer stands in a sentence of the narrative rather than in a value cell or a named field."""
+        explicit = (
+            set(asked.fields) & {Field.TARGET, Field.FINAL_TARGET, Field.DEPARTMENT, Field.RATING}
+            or asked.metrics
+        )
+        if explicit or (self._grounds.asking.is_yes_no(sentence) and self._grounds.asking.claims(sentence)):
+            return False
+        if passage.own < PASSAGE and not (resolution.found and passage.row in resolution.rows):
+            return False
+        told = re.search(r"(書かれ|書いて|述べ|載って|記され|記載され)", sentence.text)
+        wants_text = (
+            told
+            or sentence.has("name_of", "when", "who", "where")
+            or (asked.nothing and sentence.has("question_word"))
+        )
+        narrative = set(asked.fields) - {Field.ACTUAL}
+        margin = 0.6 if narrative else 0.35 if "実績" in sentence.text else 0.0 if asked.nothing else 0.15
+        if narrative and resolution.indicator < CLEAR and passage.row not in leading(resolution):
+            margin = 0.0
+        if narrative and passage.row in resolution.rows and resolution.found:
+            return False
+        if asked.fields == (Field.ACTUAL,) and (counter := _COUNTER.search(sentence.text)):
+            if not re.search(rf"\d\s?{re.escape(counter[1])}", passage.text):
+                return False
+            beyond = [
+                match
+                for match in resolution.matches
+                if not match.rows.get(passage.row, {}).get(Field.INDICATOR)
+            ]
+            if any(self._grounds.passages.holds(passage, match.term) >= 0.5 for match in beyond):
+                return True
+        if re.search("内訳", sentence.text) and re.search(r"\d", passage.text):
+            margin = 0.0
+        if (
+            asked.nothing
+            and (wants_text or self._details(resolution, passage))
+            and passage.row in resolution.rows
+        ):
+            return True
+        if wants_text and asked.nothing and passage.own >= 0.8:
+            margin = -0.05
+        if wants_text and passage.score >= 0.6:
+            margin = -0.3 if told or sentence.has("name_of", "who", "where", "when") else min(margin, 0.0)
+        return passage.own > resolution.indicator + margin
+
+    def _details(self, resolution: Resolution, passage: Passage) -> bool:
+        """Whether a noun of the question stands in the passage and not in the row's indicator: 予約, 南口広場."""
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        beyond = [match for match in nouns if match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
+        return passage.row in resolution.rows and any(
+            self._grounds.passages.holds(passage, match.term) >= 0.8 for match in beyond
+        )
+
+    def find(self, sentence: Sentence, passage: Passage) -> Query:
+        """The passage's cell, and a second cell of the row for terms that the first does not hold."""
+        measure = self._grounds.report.measure(passage.row)
+        if year := self._grounds.scope.other_year(sentence, [measure], ()):
+            return abstain("other_year", year, (passage.row,))
+        matches = self._grounds.resolver.matches(sentence.terms)
+        heavy = [match for match in matches if match.term.weight >= 1]
+        absent = [match for match in heavy if self._coverage.lacks(match, matches, passage.row)]
+        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        absent = [match for match in absent if match.term.is_topic]
+        if (
+            passage.own < 1
+            and absent
+            and sum(match.term.weight * match.rarity for match in absent) / total > 0.5
+        ):
+            term = absent[0].term
+            return abstain(
+                "no_such_value" if self._grounds.words.prints(term.text) else "unknown_topic",
+                term.text,
+                (passage.row,),
+            )
+        if self._wants_number(sentence) and not re.search(r"\d", measure.text(passage.field)):
+            ranked = self._grounds.passages.rank(matches, rows=(passage.row,))
+            counted = next(
+                (other for other in ranked if other.own >= 0.3 and re.search(r"\d", other.text)), None
+            )
+            if counted is None:
+                return abstain(
+                    "no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,)
+                )
+            passage = counted
+        if _MONEY.search(sentence.text) and "円" not in passage.text:
+            return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
+        fields = [passage.field]
+        ranked = self._grounds.passages.rank(matches, rows=(passage.row,))
+        rest = [match for match in heavy if self._grounds.passages.holds(passage, match.term) < 0.5]
+        beyond = [match for match in rest if match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
+        for other in ranked:
+            if other.field not in fields and any(
+                self._grounds.passages.holds(other, match.term) >= 0.5 for match in beyond
+            ):
+                fields.append(other.field)
+                break
+        return Query(
+            ask=Ask.FIND,
+            selection=Selection(rows=(passage.row,)),
+            fields=tuple(fields),
+            focus=tuple(term.text for term in sentence.terms),
+            claims=(*self._grounds.asking.claims(sentence), *self._printed_claims(sentence, passage)),
+            yes_no=self._grounds.asking.is_yes_no(sentence),
+        )
+
+    def followed(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
+        """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""
+        matches = [match for match in self._grounds.resolver.matches(sentence.terms)]
+        ranked = self._grounds.passages.rank(matches, rows=rows) if matches else []
+        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        inside = max(
+            (
+                sum(m.term.weight * m.rarity * m.strength(row, (Field.INDICATOR,)) for m in matches) / total
+                for row in rows
+            ),
+            default=0.0,
+        )
+        if (
+            ranked
+            and ranked[0].own >= 0.5
+            and (ranked[0].own > inside + 0.15 or sentence.has("when", "where", "who", "name_of"))
+            and not set(asked.fields) - {Field.ACTUAL, Field.FUTURE_MEASURE}
+        ):
+            return self.query_of(sentence, ranked[0])
+        if sentence.has("when") and (dated := self._grounds.passages.dated(rows)):
+            return self.query_of(sentence, dated)
+        return None
+
+    @staticmethod
+    def query_of(sentence: Sentence, passage: Passage) -> Query:
+        focus = tuple(term.text for term in sentence.terms)
+        return Query(
+            ask=Ask.FIND, selection=Selection(rows=(passage.row,)), fields=(passage.field,), focus=focus
+        )
+
+    def _printed_claims(self, sentence: Sentence, passage: Passage) -> tuple[Claim, ...]:
+        """A year that the question states and the passage prints: 「平成20年ごろから減った」."""
+        stated = {year.year for year in sentence.years} - {
+            self._grounds.report.fiscal_year,
+            self._grounds.report.final_year,
+        }
+        printed = stated & set(years(passage.text))
+        return (Claim(kind="printed", words=tuple(str(year) for year in printed)),) if printed else ()
+
+    @staticmethod
+    def _wants_number(sentence: Sentence) -> bool:
+        """A figure is asked of something that only the narrative mentions."""
+        counting = sentence.has("how_much", "count") or re.search(
+            r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|(率|額|数|料金)(は|って|を|が|について)",
+            sentence.text,
+        )
+        return bool(counting) and not sentence.has(
+            "why", "name_of", "when", "where", "who", "issue", "future"
+        )
+
+    def other_unit(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> str:
+        """A unit asked for that the rows do not count in: 金額 of a row in 件; empty where all is well."""
+        if asked.metrics or not set(asked.fields) & {Field.ACTUAL}:
+            return ""
+        units = {
+            quantity.unit
+            for row in rows
+            for value in self._grounds.report.measure(row).values.values()
+            for quantity in value.quantities
+        }
+        money = _MONEY.search(sentence.text)
+        if money and units and "円" not in units:
+            return money[0]
+        counted = _COUNTER.search(sentence.text)
+        if not counted or not units or counted[1] in units or counted[1] in _SAME_COUNTER:
+            return ""
+        return counted[1] if counted[1] in _OWN_COUNTER or not units & _GENERIC else ""

@@ -1,0 +1,104 @@
+"""Queries for the cells, figures and claims of rows that are already known."""
+
+from collections.abc import Sequence
+
+from ingest.normalize import key
+from ingest.records import Field
+from service.language.terms import Term
+from service.query import Ask, Metric, Query, Selection
+from service.understanding.asking import Asked
+from service.understanding.grounds import Grounds
+from service.understanding.sentence import Sentence
+
+VALUES = {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
+
+
+class RowLookup:
+    """Builds look-ups; knows the parts (男性, 小学校) that the report's cells have."""
+
+    def __init__(self, grounds: Grounds) -> None:
+        self._grounds = grounds
+        self._part_names = tuple(
+            dict.fromkeys(
+                quantity.part
+                for measure in grounds.report.measures
+                for value in measure.values.values()
+                for quantity in value.quantities
+                if quantity.part
+            )
+        )
+
+    def parts(self, sentence: Sentence) -> tuple[tuple[str, ...], list[Term]]:
+        """The parts of cells that the sentence names (中学生 → 中学校), and the terms without them."""
+        parts, rest = [], []
+        for term in sentence.terms:
+            forms = {term.phrase.key, *(phrase.key for phrase in term.same)}
+            name = next((part for part in self._part_names if key(part) in forms), None)
+            (parts if name else rest).append(name or term)  # type: ignore[arg-type]
+        if "男女" in sentence.text:
+            parts += [part for part in self._part_names if part in {"男性", "女性"}]
+        named = tuple(dict.fromkeys(str(part) for part in parts))
+        return named, list(rest)
+
+    def query(self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]) -> Query:
+        claims = tuple(self._grounds.asking.claims(sentence))
+        metrics = asked.metrics
+        asked = self._by_printed_value(sentence, rows, asked)
+        metrics = asked.metrics
+        parts = tuple(part for part in parts if any(self._has_part(row, part) for row in rows))
+        if (
+            len(parts) != 1
+            and sentence.has("difference", "which")
+            and len(rows) == 1
+            and self.has_parts(rows[0])
+        ):
+            target = sentence.has("target", "rate") and (sentence.has("which") or sentence.has("far"))
+            between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
+            metrics = between if Metric.PLAN_CHANGE not in metrics else metrics
+        if Metric.PLAN_CHANGE not in metrics and Metric.PART_GAP in metrics:
+            parts = ()
+        return Query(
+            ask=Ask.LOOKUP,
+            selection=Selection(rows=rows),
+            fields=asked.fields,
+            metrics=metrics,
+            parts=parts,
+            claims=claims,
+            yes_no=self._grounds.asking.is_yes_no(sentence),
+            focus=tuple(term.text for term in sentence.terms),
+            times=asked.times,
+        )
+
+    def _by_printed_value(self, sentence: Sentence, rows: Sequence[int], asked: Asked) -> Asked:
+        """Fields named by their value: 「130件という目標」 is the final target where that prints 130件."""
+        if len(rows) != 1:
+            return asked
+        measure = self._grounds.report.measure(rows[0])
+        final = {(quantity.value, quantity.unit) for quantity in measure.value(Field.FINAL_TARGET).quantities}
+        first = {(quantity.value, quantity.unit) for quantity in measure.value(Field.TARGET).quantities}
+        if Metric.GAP in asked.metrics and any((n.value, n.unit) in final - first for n in sentence.numbers):
+            changed = tuple(Metric.FINAL_GAP if metric is Metric.GAP else metric for metric in asked.metrics)
+            return Asked(asked.fields, changed, asked.times)
+        if not set(asked.fields) & VALUES:
+            return asked
+        wanted = {(number.value, number.unit) for number in sentence.numbers} if not sentence.years else set()
+        for name, value in measure.values.items():
+            if (
+                any((quantity.value, quantity.unit) in wanted for quantity in value.quantities)
+                and name not in asked.fields
+            ):
+                swapped = tuple(
+                    name if other in (Field.TARGET, Field.FINAL_TARGET) else other for other in asked.fields
+                )
+                return Asked(tuple(dict.fromkeys(swapped)), asked.metrics, asked.times)
+        return asked
+
+    def _has_part(self, row: int, part: str) -> bool:
+        return any(value.part(part) for value in self._grounds.report.measure(row).values.values())
+
+    def has_parts(self, row: int) -> bool:
+        return any(
+            quantity.part
+            for value in self._grounds.report.measure(row).values.values()
+            for quantity in value.quantities
+        )
