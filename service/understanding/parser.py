@@ -15,6 +15,7 @@ from service.query import Ask, Query
 from service.understanding.asking import AskReader
 from service.understanding.conditions import ConditionReader
 from service.understanding.context import Context
+from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
 from service.understanding.mentions import ReportWords
 from service.understanding.resolution import Resolver
@@ -22,7 +23,6 @@ from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence, SentenceReader, join
 from service.understanding.set_question import SetQuestion
-
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
@@ -57,8 +57,8 @@ class Parser:
         lookup = Lookup(report, thesaurus)
         self._scope = Scope(report, self.words, language.analyzer)
         self._asking = AskReader(report, conditions)
-        self._sets = SetQuestion(report, conditions, self._asking, self.resolver, lookup, self.passages)
         grounds = Grounds(report, self.words, self.resolver, self.passages, self._asking, self._scope)
+        self._sets = SetQuestion(grounds, conditions, lookup)
         self._rows = RowsQuestion(grounds)
 
     def parse(self, question: str, context: Context | None = None) -> tuple[Query, ...]:
@@ -212,7 +212,7 @@ class Parser:
             return True
         if sentence.has("rate") and (sentence.has("best", "worst", "average") or sentence.numbers):
             return True
-        if self.resolver.rows_of(sentence).found or self._sets.dimension(sentence):
+        if self.resolver.rows_of(sentence).found or dimension(sentence):
             return True
         if any(
             match.rarity >= 0.6 and any(found.get(Field.INDICATOR, 0) >= 0.9 for found in match.rows.values())

@@ -1,0 +1,48 @@
+"""By what a sentence groups rows: 課ごと, 評価別, 「どの課が一番多い」."""
+
+import re
+
+from ingest.records import Field
+from service.understanding.sentence import Sentence
+from service.understanding.wording import rank_word
+
+_DIMENSION = re.compile(
+    r"(?P<name>担当課|担当部署|課|部署|所管課|所管|進捗評価|評価|進捗|区分|判定|大基本目標|基本目標|目標|柱|分野|政策|施策|状況)(?:の)?(?P<kind>種類)?(?:ごと|毎|別|単位|の内訳|で分け|で分類|で整理|を集計)"
+)
+_DIMENSIONS = {
+    **dict.fromkeys(("担当課", "担当部署", "課", "部署", "所管課", "所管"), Field.DEPARTMENT),
+    **dict.fromkeys(("進捗評価", "評価", "進捗", "区分", "判定", "状況"), Field.RATING),
+    **dict.fromkeys(("大基本目標", "基本目標", "目標", "柱", "分野", "政策"), Field.GOAL),
+    "施策": Field.POLICY,
+}
+_EACH_DEPARTMENT = re.compile(
+    r"(どの課|どこの課|各課|課は)[^。]{0,14}(何個|いくつ|何件|ずつ)|(何個|いくつ|何件)ずつ"
+)
+
+
+def dimension(sentence: Sentence) -> Field | None:
+    if match := _DIMENSION.search(sentence.text):
+        if match["name"] == "課" and sentence.has("issue"):
+            return None
+        return _DIMENSIONS[match["name"]]
+    counted = re.search(r"(担当課|課|部署|所属)[^。]{0,14}(いくつ|幾つ|何課|何部署|何種類)", sentence.text)
+    if counted and not sentence.has("indicator") and not re.search("件|それぞれ", sentence.text):
+        return Field.DEPARTMENT
+    if re.search(r"複数の指標[^。]{0,12}(課|部署)", sentence.text):
+        return Field.DEPARTMENT
+    if _EACH_DEPARTMENT.search(sentence.text):
+        return Field.DEPARTMENT if "課" in sentence.text else Field.RATING
+    if rank_word(sentence) or sentence.has("high"):
+        most = re.search(
+            r"(課|部署)(って|は|が)?[^。]{0,6}(どこ|どれ|どの|何)|(どの|どこの|何)(課|部署)|多い(課|部署)|(一番|最も|トップ|最多)[^。]{0,10}の?(課|部署)",
+            sentence.text,
+        )
+        if most and re.search(r"(多|数|最多|件数|少な)", sentence.text):
+            return Field.DEPARTMENT
+        if re.search(
+            r"(どの|何の)?(評価|分野|柱|基本目標)[^。]{0,8}(多い|最多)", sentence.text
+        ) and not sentence.has("rate"):
+            return Field.RATING if "評価" in sentence.text else Field.GOAL
+    if sentence.has("group") and re.search(r"(内訳|集計|種類)", sentence.text):
+        return Field.RATING
+    return None

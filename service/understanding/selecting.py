@@ -1,0 +1,270 @@
+"""Which rows a sentence selects: ratings, departments, headings, numbers, words, themes, and what was said before."""
+
+import re
+
+from ingest.records import Field, Report
+from service.evidence.lookup import Lookup
+from service.query import Selection, TextCondition
+from service.understanding.asking import AskReader
+from service.understanding.conditions import ConditionReader
+from service.understanding.context import Context
+from service.understanding.dimensions import dimension
+from service.understanding.resolution import Resolution, Resolver
+from service.understanding.sentence import Sentence
+from service.understanding.themes import Themes
+from service.understanding.wording import (
+    COUNTED_IN,
+    MENTIONS,
+    counts_rows,
+    plural,
+    rank_word,
+    restarts,
+    whole,
+)
+
+_UNITS = {"人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
+_NO_NAME = re.compile(
+    r"指標(?:名|の名前)(?:が|の|は)[^。]{0,6}(?:空欄|ない|なし|書かれていな|記載がな|印刷されていな|抜けて|空白)"
+)
+_NO_ACTUAL = re.compile(
+    r"実績(?:値|欄)?(?:すら|さえ|も|が|の|は)[^。]{0,6}(?:示されず|示されてい?な|「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)"
+)
+_BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
+_FILTERS = (
+    "departments",
+    "excluded_departments",
+    "headings",
+    "numbers",
+    "min_departments",
+    "plan",
+    "equal",
+    "final_met",
+    "unit",
+    "direction",
+)
+
+
+class SelectionReader:
+    """Reads the selection of a sentence over one report."""
+
+    def __init__(
+        self,
+        report: Report,
+        conditions: ConditionReader,
+        asking: AskReader,
+        resolver: Resolver,
+        lookup: Lookup,
+    ) -> None:
+        self._report = report
+        self._conditions = conditions
+        self._asking = asking
+        self._lookup = lookup
+        self._themes = Themes(resolver)
+
+    def read(
+        self, sentence: Sentence, resolution: Resolution, context: Context, text: TextCondition | None
+    ) -> Selection | None:
+        """All conditions of the sentence; None when it states none and does not ask for rows at all."""
+        ratings = self._conditions.ratings(sentence)
+        if ratings is None and plural(sentence) and not MENTIONS.search(sentence.text):
+            ratings = self._conditions.cause_only(sentence)
+        update: dict[str, object] = {"ratings": ratings}
+        update |= self._departments(sentence)
+        update["headings"] = tuple(heading for heading, _ in sentence.headings)
+        update["numbers"] = tuple(self._conditions.numbers(sentence)) if not counts_rows(sentence) else ()
+        update |= self._against_target(sentence)
+        update |= self._forms(sentence)
+        if text:
+            update["texts"] = (text,)
+        elif not update.get("unnamed") and not update.get("kind") and not update.get("note_field"):
+            filtered = (
+                any(update.get(name) for name in _FILTERS)
+                or update.get("met") is not None
+                or ratings is not None
+                or rank_word(sentence)
+            )
+            update |= self._themes.rows(sentence, resolution, filtered=filtered)
+        if caused := self._themes.cause(sentence, ratings):
+            update |= {"texts": (caused,), "theme": (), "rows": None}
+        if update.get("kind") == "blank":
+            update["met"] = update["final_met"] = None
+        selection = Selection(**{name: value for name, value in update.items() if value is not None})  # type: ignore[arg-type]
+        if selection == Selection(rows=(), theme=selection.theme) and not context.rows:
+            return None
+        follow = self._follow(sentence, selection, resolution, context)
+        if follow is not None:
+            return follow
+        if selection.is_open and not whole(sentence) and not dimension(sentence):
+            return None
+        bare = Selection(
+            rows=selection.rows, theme=selection.theme, met=selection.met, final_met=selection.final_met
+        )
+        if not plural(sentence) and not whole(sentence) and selection == bare:
+            return None
+        return selection
+
+    def _departments(self, sentence: Sentence) -> dict[str, object]:
+        wanted, unwanted = [], []
+        for mention in sentence.departments:
+            excluded = re.match(
+                r"(の?(?:もの|指標|分|所管|担当))?(以外|を?除|では?な|じゃな)", sentence.text[mention.end :]
+            )
+            (unwanted if excluded else wanted).append(mention.name)
+        several = 0
+        if (
+            sentence.has("several_departments")
+            or re.search(r"(課|部署|所管)[^。]{0,3}(複数|\d\s?(?:つ|課))", sentence.text)
+            or re.search(r"\d\s?つ(以上)?の(課|部署)", sentence.text)
+        ):
+            number = re.search(r"(\d)\s?つ?(以上)?の?(課|部署)", sentence.text)
+            several = int(number[1]) if number else 2
+        return {
+            "departments": tuple(dict.fromkeys(wanted)),
+            "excluded_departments": tuple(unwanted),
+            "all_departments": len(wanted) > 1 and sentence.has("together"),
+            "min_departments": several,
+        }
+
+    def _against_target(self, sentence: Sentence) -> dict[str, object]:
+        claims = [
+            claim
+            for claim in self._asking.claims(sentence)
+            if claim.kind in {"met", "final_met", "direction"}
+        ]
+        if re.search(r"目標[^。]{0,16}(の|た|る|い)か(どうか)?(、|を|と|も)", sentence.text):
+            claims = []  # whether they met it is asked, not a condition
+        ratio = any(number.ratio is not None for number in sentence.numbers)
+        update: dict[str, object] = {}
+        if claims and not ratio:
+            update["final_met" if claims[0].kind == "final_met" else "met"] = claims[0].positive
+        if re.search(r"実績[^。]{0,8}目標[^。]{0,6}(以上|と同じか)", sentence.text):
+            update["met"] = True
+        if sentence.has("near") and not sentence.has("best"):
+            update.setdefault("met", False)
+        years = {year.year for year in sentence.years}
+        both_plans = self._report.final_year in years or sentence.has("final_target")
+        if sentence.has("unchanged") and sentence.has("target") and not sentence.has("actual"):
+            update["plan"] = "unchanged"
+        elif sentence.has("unchanged") and sentence.has("target") and sentence.has("actual"):
+            update["equal"] = True
+        elif (
+            both_plans
+            and sentence.has("lowered", "low")
+            and sentence.has("target")
+            and not rank_word(sentence)
+        ):
+            update["plan"] = "lowered"
+        elif (
+            both_plans
+            and sentence.has("raised", "high")
+            and sentence.has("target")
+            and not rank_word(sentence)
+            and "met" not in update
+            and "final_met" not in update
+        ):
+            update["plan"] = "raised"
+        return update
+
+    def _forms(self, sentence: Sentence) -> dict[str, object]:
+        update: dict[str, object] = {}
+        if sentence.has("blank_actual"):
+            update["kind"] = "blank"
+        if sentence.has("qualitative"):
+            update["kind"] = "text"
+        if sentence.has("year_note"):
+            final = sentence.has("final_target") or any(
+                year.year == self._report.final_year for year in sentence.years
+            )
+            noted = tuple(
+                year.year
+                for year in sentence.years
+                if year.year not in (self._report.fiscal_year, self._report.final_year)
+            )
+            update["note_field"] = (
+                Field.FINAL_TARGET
+                if final
+                else (Field.TARGET if sentence.has("target") and not sentence.has("actual") else Field.ACTUAL)
+            )
+            update["note_years"] = noted
+        if _NO_ACTUAL.search(sentence.text):
+            update["kind"] = "blank"
+        if _NO_NAME.search(sentence.text):
+            update["unnamed"] = True
+        if match := COUNTED_IN.search(sentence.text):
+            update["unit"] = _UNITS[match[1]]
+        if match := _BETTER.search(sentence.text):
+            update["direction"] = "higher" if match[1] in {"大き", "高", "多"} else "lower"
+        return update
+
+    def text(self, sentence: Sentence, resolution: Resolution) -> TextCondition | None:
+        mentions = MENTIONS.search(sentence.text) or (
+            sentence.has("why") and re.search(r"(理由|原因|要因)に(挙|あ)げ", sentence.text)
+        )
+        if not mentions or not (sentence.terms or sentence.causes or sentence.quoted):
+            return None
+        if not (
+            plural(sentence) or re.search(r"(どこ|どれ|どの(指標|KPI|事業)|指標|のは[?。]*$)", sentence.text)
+        ):
+            return None
+        if not sentence.quoted and len([term for term in sentence.terms if term.weight >= 1]) > 3:
+            return None  # a description rather than words to look for
+        condition = self._conditions.text(sentence)
+        while condition and not any(
+            self._lookup.text_hits(measure, condition) for measure in self._report.measures
+        ):
+            shorter = condition.words[:-1]
+            if not shorter:
+                return condition
+            condition = TextCondition(words=shorter, fields=condition.fields)
+        return condition
+
+    def _follow(
+        self, sentence: Sentence, selection: Selection, resolution: Resolution, context: Context
+    ) -> Selection | None:
+        """The selection within or outside the rows of the turn before, where the sentence refers to them."""
+        if not context.rows:
+            return None
+        before = context.query.selection if context.query else Selection()
+        if sentence.has("rest") or (sentence.has("except") and sentence.has("that")):
+            if re.search(r"(その|同じ)(担当)?課", sentence.text):
+                names = [name for row in context.rows for name in self._report.measure(row).departments]
+                return selection.model_copy(
+                    update={"departments": tuple(dict.fromkeys(names)), "excluded_rows": context.rows}
+                )
+            kept = (
+                before.model_copy(update={"rows": None, "ratings": None, "theme": ()})
+                if selection.is_open
+                else selection
+            )
+            return kept.model_copy(update={"excluded_rows": context.rows})
+        if re.search(r"同じ(担当)?課", sentence.text):
+            names = [name for row in context.rows for name in self._report.measure(row).departments]
+            return selection.model_copy(
+                update={"departments": tuple(dict.fromkeys(names)), "excluded_rows": context.rows}
+            )
+        excluded = [span for span in self._conditions.cause_spans(sentence) if span[2]]
+        if excluded and selection.ratings is None:
+            labels = tuple(label.label for label in self._report.scale if not label.cause)
+            return selection.model_copy(update={"rows": context.rows, "ratings": labels, "theme": ()})
+        among = sentence.has("among") or bool(re.match(r"(その)?うち", sentence.text))
+        if among and selection.theme and len(context.rows) > 1:
+            inside = [candidate for candidate in resolution.candidates if candidate.row in context.rows]
+            best = max((candidate.coverage for candidate in inside), default=0.0)
+            rows = tuple(candidate.row for candidate in inside if candidate.coverage >= best * 0.8)
+            return selection.model_copy(update={"rows": tuple(sorted(rows))})
+        light = all(term.weight < 1 for term in sentence.terms) and not sentence.indicators
+        refers = (
+            among
+            or sentence.has("that", "each")
+            or light
+            or bool(re.search(r"(絞|に限|だけ)", sentence.text))
+        )
+        if (
+            refers
+            and (not selection.is_open or rank_word(sentence) or sentence.has("which"))
+            and selection.rows is None
+            and len(context.rows) > 1
+        ):
+            own = among or sentence.has("that") or not restarts(sentence)
+            return selection.model_copy(update={"rows": context.rows}) if own else None
+        return None

@@ -1,0 +1,75 @@
+"""How a sentence asks for many rows: plural words, the whole report, rankings. Pure tests of wording."""
+
+import re
+
+from service.understanding.sentence import Sentence
+
+MENTIONS = re.compile(
+    r"(触れ(?:て|る|られ)|言及|記載|記述|登場|出て(?:く|来|い)|名前が出|含まれ|含む|書(?:い|か|く)|挙げ(?:て(?:い|お)る|ている|られ|る(?:指標|もの|の|KPI))"
+    r"|(?:と|って|という)(?:言葉|語|単語|文言|ワード|記述|字)|(?:が|も|と|に)入(?:って|る)|うた(?:って|われ)|盛り込|記され|記して|述べ(?:て|られ)|心配が|掲げ(?:て|る|られ)|に挙が|を挙げる(?:行|もの|指標))"
+)
+COUNTED_IN = re.compile(
+    r"(人数|件数|金額|割合|%|パーセント)(?:の|で(?:あらわ|表|示)\w{1,4})[)）]?\s*(?:指標|KPI|もの|実績|数値)"
+)
+_PLURAL = re.compile(
+    r"(もの|やつ|指標|KPI|項目|ところ|(?<=[たるいの])事業|の)(は|を|が|って|に|と|、|(?<!の)[?。]|(?<!の)$|の(?:うち|中|なか)|ありま|ある|すべて|全て|全部|どれ|何|一覧)"
+)
+_ABOUT = re.compile(
+    r"(に関(?:する|わる|連した|係する)|関連の|関係の|まわりの|周りの|にまつわる|に係る|についての)(?:数字|数値|データ|成果|目標|KPI|指標)|(?:数字|数値|データ)で(?:ご?紹介|教え|示|お示し|見せ|説明|お答え)"
+)
+_ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
+_SET_CUES = (
+    "status_late",
+    "status_on_track",
+    "status_mostly",
+    "status_not_evaluated",
+    "met",
+    "unmet",
+    "unchanged",
+    "several_departments",
+    "blank_actual",
+    "year_note",
+)
+
+
+def plural(sentence: Sentence) -> bool:
+    if _ABOUT.search(sentence.text):
+        return True
+    if sentence.has("indicator", "list") or re.search(
+        r"(どれ(?!くらい|ぐらい|ほど|だけ|も)|どの指標|何がある|何と何)", sentence.text
+    ):
+        only_total = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
+        return not only_total and not (sentence.has("name_of") and not sentence.has("indicator"))
+    return bool(_PLURAL.search(sentence.text)) and bool(
+        sentence.departments or sentence.labels or sentence.headings or sentence.has(*_SET_CUES)
+    )
+
+
+def whole(sentence: Sentence) -> bool:
+    return bool(
+        sentence.has("best", "worst", "average")
+        or (sentence.has("indicator") and sentence.has("count", "list"))
+        or re.search(r"(全部で|全体|すべての指標|全指標|報告書|掲載)", sentence.text)
+        or sentence.has("group")
+    )
+
+
+def restarts(sentence: Sentence) -> bool:
+    return bool(re.search(r"(全体|全指標|全部の指標|報告書|41)", sentence.text))
+
+
+def rank_word(sentence: Sentence) -> bool:
+    return sentence.has("best", "worst")
+
+
+def names_rows(sentence: Sentence) -> bool:
+    """Whether the rows of a described topic are asked for as a list: どれ, どの指標, 一覧."""
+    if sentence.has("why", "name_of", "when", "who") and not sentence.has("list"):
+        return False
+    whole = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
+    return (plural(sentence) and not whole) or bool(_ABOUT.search(sentence.text))
+
+
+def counts_rows(sentence: Sentence) -> bool:
+    """Numbers that count rows: 「遅れ7件」, 「半数以上が遅れ」."""
+    return bool(re.search(r"(半数|過半|全指標の|指標の(半|何))", sentence.text))
