@@ -51,4 +51,4 @@ def _warm_up(assistant: "Assistant") -> None:
     """Open reports and indexes before the first question needs them, and say what is missing."""
     ready = assistant.ready()
     if ready.detail:
-        print(ready.detail, file=sys.stderr, flush=True)  # noqa: T201
+        sys.stderr.write(f"{ready.detail}\n")

@@ -1,5 +1,6 @@
 """Answers, ingests, inspections and examinations as a person reads them on a terminal."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ingest.records import Field
-from service.schemas import Answer, Citation
+from service.schemas import Answer, Citation, CitedCell
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestResult, Progress
@@ -29,17 +30,18 @@ def print_answer(answer: Answer, columns: Mapping[str, Mapping[Field, str]]) -> 
 
 
 def _citation(citation: Citation, columns: Mapping[Field, str]) -> str:
-    cells = "、".join(
-        f"{columns.get(Field(cell.field), cell.field)}「{cell.printed}」" for cell in citation.cells
-    )
+    cells = "、".join(_cited(cell, columns) for cell in citation.cells)
     return f"[{citation.id}] {citation.report} {citation.page}ページ {citation.line}行目: {cells}"
+
+
+def _cited(cell: CitedCell, columns: Mapping[Field, str]) -> str:
+    above = f"（{cell.line}行目から引き継ぎ）" if cell.line else ""
+    return f"{columns.get(Field(cell.field), cell.field)}「{cell.printed}」{above}"
 
 
 @contextmanager
 def ingest_progress(title: str) -> "Iterator[Progress]":
     """A bar on stderr for each step of an ingest; nothing where stderr is no terminal."""
-    import sys
-
     if not sys.stderr.isatty():
         yield lambda *_: None
         return

@@ -8,7 +8,16 @@ from decimal import Decimal
 from ingest.normalize import is_blank, key, split_marker
 from ingest.records import HIERARCHY, Field, Measure, Report
 from service.answering.draft import Draft
-from service.answering.wording import METRIC_NAMES, departments, metric_text, named, rating, shown
+from service.answering.wording import (
+    METRIC_NAMES,
+    departments,
+    metric_text,
+    named,
+    names_list,
+    rating,
+    reached,
+    shown,
+)
 from service.evidence.figures import OPERANDS, Calculated, amount, calculate, rounded
 from service.evidence.lookup import OPERATORS, Lookup
 from service.query import Ask, Metric, Query, Selection
@@ -56,6 +65,17 @@ class SetAnswer:
     def _claims(self, draft: Draft, query: Query, count: int) -> str:
         total = len(self._report.measures)
         for claim in query.claims:
+            if claim.kind == "met":
+                others = [
+                    measure
+                    for measure in self._lookup.select(query.selection)
+                    if reached(measure) is not claim.positive
+                ]
+                return (
+                    "はい。"
+                    if not others
+                    else f"いいえ。{names_list(others[:5])}は目標を{'達成していません' if claim.positive else '達成しています'}。"
+                )
             if claim.kind == "rating":
                 others = [
                     measure

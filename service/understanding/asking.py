@@ -20,7 +20,7 @@ _HOW_MUCH = re.compile(
     r"(どんだけ|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)"
 )
 _HOW_MANY = re.compile(
-    r"なん(?:にん|けん|パーセント|かしょ)|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
+    r"(?:なん|何)(?:にん|けん|パーセント|かしょ)|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
 )
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
@@ -156,7 +156,12 @@ class AskReader:
         )
         first = any(year.year == self._report.fiscal_year for year in sentence.years)
         metrics: list[Metric] = []
-        to_target = bool(re.search(r"目標(値)?に対(する|して)の?(比率|割合|比)", text))
+        to_target = bool(
+            re.search(
+                r"目標(値)?(に対(する|して)|と(照らし|比べ|比較)\w*|を(100|基準)\w*)[^。]{0,20}(比率|割合|比|百分率)",
+                text,
+            )
+        )
         if (
             to_target
             or sentence.has("rate")
@@ -164,9 +169,12 @@ class AskReader:
             or self._share_of_target(sentence)
         ):
             metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
+        shortfall = re.search(r"(未達分|不足分|超過分|差額|残数|不足数|幾ら及ば|いくら及ば)", text)
         plans = [cue for cue in sentence.all("target") if target_year(sentence, cue)]
         amount = bool(_HOW_MUCH.search(text) or sentence.has("asks", "difference", "remaining"))
-        if (
+        if shortfall:
+            metrics.append(Metric.FINAL_GAP if final or shortfall[0] == "残数" else Metric.GAP)
+        elif (
             (
                 sentence.has("difference")
                 and final
@@ -252,6 +260,10 @@ class AskReader:
         """What the sentence says of a row: met or not, its rating, its cause, its department, a number."""
         claims: list[Claim] = []
         claims += self._met_claims(sentence)
+        blamed = re.search(r"(によるもの|が原因|のせい|が理由|が要因)[^。]{0,3}(か|と|で|、)", sentence.text)
+        if blamed and not sentence.causes and self.is_yes_no(sentence):
+            words = tuple(term.text for term in sentence.terms if term.end == blamed.start())
+            claims += [Claim(kind="cause", words=words)] if words else []
         for mention in self._conditions.statuses(sentence):
             if not re.match(r"\s*(した|する)?場合", sentence.text[mention.end :]):
                 claims.append(Claim(kind="rating", positive=not mention.negated, labels=mention.labels))
@@ -295,7 +307,7 @@ class AskReader:
             claims.append(Claim(kind="final_met" if final else "met"))
         if not claims and (
             more := re.search(
-                r"目標(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|少な|減|低|高|悪|良)",
+                r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|少な|減|低|高|悪|良)",
                 sentence.text,
             )
         ):

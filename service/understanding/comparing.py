@@ -17,8 +17,10 @@ _JOINT = re.compile(
     r"(?<!.)と(?!し|い|り|の関)|と(?=$|[^ぁ-ん])|^[、,]$|より|および|及び|ならびに|それから|\bvs\b|とでは"
 )
 _SIDE = re.compile(
-    r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い)(方|ほう)(は|が|を|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$|[たるい](の|もの|ほう|方)(は|って)[?。]*$"
+    r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い|かった)(方|ほう)(は|が|を|と|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$|[たるい](の|もの|ほう|方)(は|って)[?。]*$"
 )
+
+_PARTICLE = re.compile(r"(なら|だと|とでは|では|って|ですが|について|は、?$|が、?$|を、?$)")
 
 
 class Comparison:
@@ -94,8 +96,10 @@ class Comparison:
         joined = False
         for term in terms:
             between = sentence.text[position : term.start] if term.start > position else ""
-            if len(chunks) > 1 and re.search(r"(なら|だと|とでは|では、|って|ですが|は、?$)", between):
-                break
+            if position and _PARTICLE.search(between):
+                if len(chunks) > 1:
+                    break
+                chunks = [[]]
             if position and _JOINT.search(between):
                 chunks.append([])
                 joined = True
@@ -113,7 +117,7 @@ class Comparison:
         if not metrics or metrics == (Metric.GAP,):
             target = sentence.has("target", "rate", "met") or re.search("超え|近|届", sentence.text)
             wants_gap = re.search(
-                r"(何|どれ|どの)[^。]{0,6}(人|件|ポイント)|開きが?大きい|離れ|差が|不足", sentence.text
+                r"(何|どれ|どの)[^。]{0,6}(人|件|ポイント)|開きが?大きい|離れ|差が|不足|人数", sentence.text
             )
             metrics = (
                 (Metric.GAP,)
@@ -122,7 +126,11 @@ class Comparison:
                 if target
                 else (Metric.ACTUAL,)
             )
-        worst = bool(re.search(r"(低|悪|深刻|小さ|少な|離れ|遠|苦戦|下回|届かな|遅れ|開きが)", sentence.text))
+        worst = bool(
+            re.search(
+                r"(低|悪|深刻|小さ|少な|離れ|遠|苦戦|下回|届かな|遅れ|落ち込|不足|開きが)", sentence.text
+            )
+        )
         return Query(
             ask=Ask.COMPARE,
             selection=Selection(rows=rows),

@@ -129,7 +129,7 @@ class ConditionReader:
         with_cause = tuple(label.label for label in late if label.cause)
         without = tuple(label.label for label in late if not label.cause)
         if (
-            re.search(r"(足す|足し|合わせ|合計|含め|入れて|込み|ぶんも|分も|両方|問わず)", text)
+            re.search(r"(足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず)", text)
             and not excluded
         ):
             return with_cause + without
@@ -256,6 +256,9 @@ class ConditionReader:
         words = [word for word in sentence.quoted if key(word) not in skip | labels]
         if not words:
             words = self._distinct([term.text for term in sentence.terms if term.weight >= 0.9])
+            last = sentence.causes[-1] if sentence.causes else None
+            if not words and last and re.match(r"(に|を|が|の|という)", sentence.text[last.end :]):
+                words = [last.name]
         return TextCondition(words=tuple(words), fields=self.text_fields(sentence)) if words else None
 
     def _distinct(self, words: Sequence[str]) -> list[str]:

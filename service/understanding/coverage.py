@@ -5,13 +5,10 @@ from collections.abc import Sequence
 from ingest.records import Field
 from service.evidence.row_index import RowIndex, TermMatch
 from service.language.terms import Term
-from service.understanding.resolution import PARTLY, TOPIC, Resolution
+from service.understanding.resolution import PARTLY, Resolution
 from service.understanding.sentence import Sentence
 
-MISSING, LENIENT = (
-    0.34,
-    0.6,
-)  # share of the topic's weight that may be missing; for questions about the narrative
+NAMES = 0.8  # from this strength on, a word in the indicator names the row
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
 
@@ -22,31 +19,26 @@ class Coverage:
         self._index = index
 
     def uncovered(self, sentence: Sentence, resolution: Resolution) -> Term | None:
-        """A term of weight that the found row does not hold: then the row is not what is asked about.
+        """A noun of the question that the found row does not hold: then the row is not what is asked about.
 
-        Where the sentence has a topic (before は, って, について), only the topic is weighed: what is said of it may differ.
+        Only what names the thing asked counts: a noun in one phrase with words that the row does hold
+        （不登校の小中学生）, or the sentence's topic where nothing else names the row. What is said around it
+        （上司への報告に、百分率で） does not.
         """
         if resolution.kind == "named" or not resolution.found or resolution.indicator == PARTLY:
             return None
-        ends = [match.start() for match in TOPIC.finditer(sentence.text)]
-        topical = next(
-            (
-                end
-                for end in ends
-                if any(
-                    m.term.end <= end and m.strength(resolution.rows[0]) >= 0.5 and m.term.weight >= 1
-                    for m in resolution.matches
-                )
-            ),
-            None,
-        )
-        matches = [match for match in resolution.matches if topical is None or match.term.end <= topical]
-        row = resolution.rows[0]
+        row, matches = resolution.rows[0], resolution.matches
         missing = [match for match in matches if match.term.is_topic and self.lacks(match, matches, row)]
-        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
-        share = sum(match.term.weight * match.rarity for match in missing) / total
-        narrative = sentence.has("why", "issue", "future", "progress")
-        return missing[0].term if missing and share > (LENIENT if narrative else MISSING) else None
+        if not missing:
+            return None
+        held = [match for match in matches if match not in missing and match.term.weight >= 1]
+        naming = [match for match in held if match.strength(row, (Field.INDICATOR,)) >= NAMES]
+        phrases = _phrases(sentence)
+        for match in missing:
+            mixed = any(phrases.get(other.term) == phrases.get(match.term) for other in held)
+            if mixed or not naming:
+                return match.term
+        return None
 
     def lacks(self, match: TermMatch, matches: Sequence[TermMatch], row: int) -> bool:
         """Whether a row lacks a term: its words, its head, or the word it is one name with (がん検診)."""
@@ -61,3 +53,12 @@ class Coverage:
                 if Field.INDICATOR in head and not head & own:
                     return True
         return False
+
+
+def _phrases(sentence: Sentence) -> dict[Term, tuple[str, int]]:
+    """For each term the phrase it stands in: の and と join what they connect, case particles part it."""
+    found: dict[Term, tuple[str, int]] = {}
+    for piece in sentence.pieces or (sentence,):
+        for term in piece.terms:
+            found.setdefault(term, (piece.text, sum(1 for place in piece.breaks if place <= term.start)))
+    return found

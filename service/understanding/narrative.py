@@ -11,15 +11,17 @@ from service.understanding.asking import Asked
 from service.understanding.coverage import Coverage
 from service.understanding.grounds import Grounds
 from service.understanding.resolution import Resolution, leading
+from service.understanding.row_lookup import VALUES
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
 PASSAGE, CLEAR = 0.5, 0.6
+NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
 _MONEY = re.compile(
     r"(金額|総額|何円|いくら(?!も|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
 )
 _COUNTER = re.compile(
-    r"(?:何|なん)\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ)"
+    r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ)"
 )
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
 _OWN_COUNTER = {
@@ -90,6 +92,12 @@ class NarrativeQuestion:
         if explicit or (self._grounds.asking.is_yes_no(sentence) and self._grounds.asking.claims(sentence)):
             return False
         if passage.own < PASSAGE and not (resolution.found and passage.row in resolution.rows):
+            return False
+        if (
+            set(asked.fields) & VALUES
+            and re.search("(実績|目標値)", sentence.text)
+            and passage.own < resolution.indicator + 0.35
+        ):
             return False
         told = re.search(r"(書かれ|書いて|述べ|載って|記され|記載され)", sentence.text)
         wants_text = (
@@ -173,11 +181,9 @@ class NarrativeQuestion:
         rest = [match for match in heavy if self._grounds.passages.holds(passage, match.term) < 0.5]
         beyond = [match for match in rest if match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
         for other in ranked:
-            if other.field not in fields and any(
-                self._grounds.passages.holds(other, match.term) >= 0.5 for match in beyond
-            ):
+            adds = any(self._grounds.passages.holds(other, match.term) >= 0.5 for match in beyond)
+            if other.field not in fields and len(fields) < 2 and (adds or other.own >= passage.own * NEARLY):
                 fields.append(other.field)
-                break
         return Query(
             ask=Ask.FIND,
             selection=Selection(rows=(passage.row,)),

@@ -149,6 +149,9 @@ class Parser:
             and not self._has_topic(join(groups[-1]))
         ):
             groups[-1] = [*waiting, *groups[-1]]
+        asks_more = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
+        if waiting and groups and not any(self._has_topic(item) for item in waiting):
+            groups[-1] += [item for item in waiting if item.has(*asks_more)]
         topical = [join(group) for group in groups if self._has_topic(join(group))]
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         return strong or topical or [join(group) for group in groups]

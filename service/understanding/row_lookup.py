@@ -7,6 +7,7 @@ from ingest.records import Field
 from service.language.terms import Term
 from service.query import Ask, Metric, Query, Selection
 from service.understanding.asking import Asked
+from service.understanding.conditions import target_year
 from service.understanding.grounds import Grounds
 from service.understanding.sentence import Sentence
 
@@ -55,12 +56,19 @@ class RowLookup:
             target = sentence.has("target", "rate") and (sentence.has("which") or sentence.has("far"))
             between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
             metrics = between if Metric.PLAN_CHANGE not in metrics else metrics
+        fields = asked.fields
         if Metric.PLAN_CHANGE not in metrics and Metric.PART_GAP in metrics:
             parts = ()
+            if not set(fields) & VALUES and (cue := sentence.first("target", "final_target")):
+                final = (
+                    cue.concept == "final_target"
+                    or target_year(sentence, cue) == self._grounds.report.final_year
+                )
+                fields = (*fields, Field.FINAL_TARGET if final else Field.TARGET)
         return Query(
             ask=Ask.LOOKUP,
             selection=Selection(rows=rows),
-            fields=asked.fields,
+            fields=fields,
             metrics=metrics,
             parts=parts,
             claims=claims,

@@ -69,7 +69,7 @@ class RowsQuestion:
         if quoted := self._grounds.passages.quoting(
             sentence.quoted, resolution.rows if resolution.kind == "named" else None
         ):
-            return self._narrative.query_of(sentence, quoted)
+            return self._narrative.find(sentence, quoted)
         passage = self._narrative.passage(sentence, resolution)
         weak = (
             not resolution.found

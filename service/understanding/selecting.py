@@ -29,6 +29,7 @@ _NO_NAME = re.compile(
 _NO_ACTUAL = re.compile(
     r"実績(?:値|欄)?(?:すら|さえ|も|が|の|は)[^。]{0,6}(?:示されず|示されてい?な|「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)"
 )
+_OF_ROWS = re.compile(r"(どこ|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)")
 _BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
 _FILTERS = (
     "departments",
@@ -83,7 +84,7 @@ class SelectionReader:
                 or ratings is not None
                 or rank_word(sentence)
             )
-            update |= self._themes.rows(sentence, resolution, filtered=filtered)
+            update |= self._themes.rows(sentence, resolution, filtered=filtered, rated=ratings is not None)
         if caused := self._themes.cause(sentence, ratings):
             update |= {"texts": (caused,), "theme": (), "rows": None}
         if update.get("kind") == "blank":
@@ -131,7 +132,9 @@ class SelectionReader:
             for claim in self._asking.claims(sentence)
             if claim.kind in {"met", "final_met", "direction"}
         ]
-        if re.search(r"目標[^。]{0,16}(の|た|る|い)か(どうか)?(、|を|と|も)", sentence.text):
+        if re.search(
+            r"目標[^。]{0,16}(の|た|る|い)(です)?か(どうか)?(、|を|と|も|[?。]*$)", sentence.text
+        ) and plural(sentence):
             claims = []  # whether they met it is asked, not a condition
         ratio = any(number.ratio is not None for number in sentence.numbers)
         update: dict[str, object] = {}
@@ -191,20 +194,19 @@ class SelectionReader:
         if _NO_NAME.search(sentence.text):
             update["unnamed"] = True
         if match := COUNTED_IN.search(sentence.text):
-            update["unit"] = _UNITS[match[1]]
+            update["unit"] = _UNITS.get(match[1], match[2])
         if match := _BETTER.search(sentence.text):
             update["direction"] = "higher" if match[1] in {"大き", "高", "多"} else "lower"
         return update
 
-    def text(self, sentence: Sentence, resolution: Resolution) -> TextCondition | None:
+    def text(self, sentence: Sentence) -> TextCondition | None:
+        """The words that rows must mention; later words give way where no row mentions them all."""
         mentions = MENTIONS.search(sentence.text) or (
-            sentence.has("why") and re.search(r"(理由|原因|要因)に(挙|あ)げ", sentence.text)
+            sentence.has("why") and re.search(r"(理由|原因|要因)に(挙|あ)", sentence.text)
         )
         if not mentions or not (sentence.terms or sentence.causes or sentence.quoted):
             return None
-        if not (
-            plural(sentence) or re.search(r"(どこ|どれ|どの(指標|KPI|事業)|指標|のは[?。]*$)", sentence.text)
-        ):
+        if not (plural(sentence) or _OF_ROWS.search(sentence.text)):
             return None
         if not sentence.quoted and len([term for term in sentence.terms if term.weight >= 1]) > 3:
             return None  # a description rather than words to look for

@@ -9,14 +9,15 @@ from ingest.records import Field, RatingLabel
 from service.language.cues import Cue, CueFinder
 from service.language.numbers import NumberMention, find_numbers
 from service.language.terms import Term, TermFinder
-from service.language.text import Analyzer
+from service.language.text import Analyzer, Token
 from service.query import Heading
 from service.understanding.mentions import Mention, ReportWords, RowMention
 
 _END = re.compile(
-    r"(?<=[。!?\n;])|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか)、?(?!何|ど|少|一|もう|で|が))"
+    r"(?<=[。!?\n;])|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が))"
 )
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
+_CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _YEAR_TEXT = re.compile(
@@ -70,6 +71,7 @@ class Sentence:
     causes: tuple[Mention, ...] = ()
     terms: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()
+    breaks: tuple[int, ...] = ()  # where a case particle or a comma ends a phrase
     named_in_part: tuple[int, ...] = ()  # rows whose indicator shares a long piece with the sentence
     pieces: tuple["Sentence", ...] = ()  # the sentences that this one joins
 
@@ -148,11 +150,7 @@ class SentenceReader:
         used = [
             *protected,
             *((m.start, m.end) for _, m in labels),
-            *(
-                (mention.start, mention.end)
-                for mention in causes
-                if labels or any(cue.concept.startswith("status_") for cue in cues)
-            ),
+            *((mention.start, mention.end) for mention in causes if not text.startswith("対策", mention.end)),
             *((cue.start, cue.end) for cue in cues),
             *((number.start, number.end) for number in numbers),
             *((year.start, year.end) for year in year_mentions),
@@ -169,6 +167,7 @@ class SentenceReader:
             tuple(causes),
             tuple(term for term in self._terms.find(text, used) if not self._in_sound(term, headings)),
             tuple(_QUOTED.findall(text)),
+            tuple(token.end for token in self._analyzer.tokens(text) if _parts(token)),
             self._words.named_in_part(text),
         )
 
@@ -176,6 +175,10 @@ class SentenceReader:
         """Whether a term in kana is a piece of a heading that was recognised by its sound."""
         spoken = [heading for heading, mention in headings if mention.end == 0]
         return any(self._words.sounds_within(term.text, heading.name) for heading in spoken)
+
+
+def _parts(token: Token) -> bool:
+    return (token.pos == "助詞" and token.surface in _CASES) or token.pos == "補助記号"
 
 
 def _years(text: str) -> list[YearMention]:
@@ -210,6 +213,7 @@ def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambd
                 "causes",
                 "terms",
                 "quoted",
+                "breaks",
                 "named_in_part",
             )
         ),

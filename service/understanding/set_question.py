@@ -15,11 +15,11 @@ from service.understanding.sentence import Sentence
 from service.understanding.wording import COUNTED_IN, MENTIONS, names_rows, plural, rank_word, restarts
 
 _LIMIT = re.compile(
-    r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)"
+    r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
 )
 CLEAR = 0.6
 _EVERY = re.compile(
-    r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|いずれも|全指標)(が|は|とも)?、?[^。]{0,6}(順調|遅れ|達成|評価)"
+    r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|いずれも|全指標)(が|は|とも|に)?、?[^。]{0,8}(順調|遅れ|達成|評価|届|クリア|超え|上回)"
 )
 
 
@@ -37,12 +37,22 @@ class SetQuestion:
         )
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
+        if following := self._next_in_rank(sentence, context):
+            return following
         resolution = self._resolver.rows_of(sentence)
         if definition := self._definition(sentence, resolution):
             return definition
-        text = self._selections.text(sentence, resolution)
+        text = self._selections.text(sentence)
         if text is None and MENTIONS.search(sentence.text) and (described := self._described(sentence)):
             return described
+        if (
+            text is None
+            and resolution.found
+            and resolution.indicator >= CLEAR
+            and self._asking.is_yes_no(sentence)
+            and not sentence.has("indicator", "list")
+        ):
+            return None
         known = [match for match in resolution.matches if match.rows and match.term.weight >= 1]
         if (
             text is None
@@ -73,6 +83,15 @@ class SetQuestion:
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
             return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)  # type: ignore[arg-type]
         return self._list(sentence, selection, resolution, context)
+
+    @staticmethod
+    def _next_in_rank(sentence: Sentence, context: Context) -> Query | None:
+        """「下から2番目は」 after a ranking: the same ranking down to that place."""
+        place = re.search(r"(上|下)?(?:から)?(\d)番目", sentence.text)
+        if not place or not context.query or context.query.ask is not Ask.RANK or sentence.terms:
+            return None
+        best = context.query.best if place[1] is None else place[1] == "上"
+        return context.query.model_copy(update={"limit": int(place[2]), "best": best})
 
     def _described(self, sentence: Sentence) -> Query | None:
         """Rows whose narrative says what a longer description asks for: 「…という心配が書いてあるのはどれ」."""
@@ -176,7 +195,8 @@ class SetQuestion:
             )
         )
         match = _LIMIT.search(sentence.text)
-        limit = int(match[1] or match[2]) if match else None
+        limit = int(next(group for group in match.groups() if group)) if match else None
+        limit = limit or None
         if limit is None and not re.search(
             r"(順に|順位|ランキング|並べ|順で|高い順|低い順|大きい順)", sentence.text
         ):
@@ -227,6 +247,14 @@ class SetQuestion:
         asked = self._asking.asked(sentence)
         claims: list[Claim] = []
         yes_no = self._asking.is_yes_no(sentence)
+        if _EVERY.search(sentence.text) and selection.met is not None:
+            every = Claim(kind="met", positive=selection.met)
+            return Query(
+                ask=Ask.LIST,
+                selection=selection.model_copy(update={"met": None}),
+                claims=(every,),
+                yes_no=True,
+            )
         if yes_no and _EVERY.search(sentence.text) and selection.ratings is not None:
             every = Claim(kind="rating", labels=selection.ratings)
             return Query(

@@ -10,7 +10,7 @@ from service.understanding.sentence import Sentence
 from service.understanding.wording import plural
 
 _OF_THEME = r"(の|に関|について|に係|関連|分野|系の|まわり|関係|をめぐ|の面)"
-_OF_INDICATORS = r"(の|に関する|についての|関連の|分野の|関係の)(指標|KPI|もの|項目|数字|数値)"
+_OF_INDICATORS = r"(の|に関する|についての|関連の|分野の|関係の)(指標|KPI|項目|数字|数値)"
 
 
 class Themes:
@@ -19,17 +19,26 @@ class Themes:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
-    def rows(self, sentence: Sentence, resolution: Resolution, *, filtered: bool) -> dict[str, object]:
+    def rows(
+        self, sentence: Sentence, resolution: Resolution, *, filtered: bool, rated: bool
+    ) -> dict[str, object]:
         """Rows of the theme that the terms name; none at all where a topic is known to no row.
 
         Beside other conditions a word is a theme only where it stands as one (「観光の指標」, 「防災に関する…」) or
         where it is said of an indicator; anything else is manner of speech.
         """
         known = [match.term for match in resolution.matches if match.rows and match.term.weight >= 1]
+        if rated:
+            spans = [(mention.start, mention.end) for mention in sentence.causes]
+            known = [term for term in known if not any(start <= term.start < end for start, end in spans)]
         unknown = [match.term for match in resolution.matches if not match.rows]
         if filtered:
             known = [term for term in known if self._stands_as_theme(sentence, term)]
-            unknown = [term for term in unknown if re.match(_OF_INDICATORS, sentence.text[term.end :])]
+            unknown = [
+                term
+                for term in unknown
+                if term.is_topic and re.match(_OF_INDICATORS, sentence.text[term.end :])
+            ]
         if not known and not unknown:
             return {}
         rows: set[int] = set()
