@@ -21,7 +21,8 @@ class Source(BaseModel):
 
 class ReportDefinition(BaseModel):
     """report.yaml. `columns` names columns that the vocabulary does not know; `level_markers` says which kind
-    of number mark (circled ①, digit 1) a level of the hierarchy carries where a header cannot tell them apart."""
+    of number mark (circled ①, digit 1) a level of the hierarchy carries where a header cannot tell them apart.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

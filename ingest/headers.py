@@ -33,7 +33,7 @@ class HeaderReader:
         self._final_year = definition.final_year
         self._known = {
             key(header): field
-            for field, words in reversed(vocabulary.fields.items())
+            for field, words in reversed(list(vocabulary.fields.items()))
             for header in words.headers
         } | {key(name): field for name, field in definition.columns.items()}
 

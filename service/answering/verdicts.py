@@ -30,7 +30,15 @@ def judge(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) ->
         return _direction(draft, measure, claim)
     if claim.kind == "rating":
         holds = measure.rating is not None and (measure.rating.label in claim.labels) == claim.positive
-        return Verdict(holds, f"{draft.column(Field.RATING)}は「{rating(measure)}」です", (Field.RATING,))
+        text = f"{draft.column(Field.RATING)}は「{rating(measure)}」です"
+        reason = measure.text(Field.DELAY_REASON)
+        if not holds and not is_blank(reason):
+            return Verdict(
+                holds,
+                f"{text}。{draft.column(Field.DELAY_REASON)}は「{reason}」と記載されています",
+                (Field.RATING, Field.DELAY_REASON),
+            )
+        return Verdict(holds, text, (Field.RATING,))
     if claim.kind == "printed":
         return Verdict(
             holds=True, text=f"{named(measure)}の行に、その年の記載があります", fields=(Field.INDICATOR,)

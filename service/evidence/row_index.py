@@ -128,6 +128,10 @@ class RowIndex:
             for text in texts
         )
 
+    def fields_with(self, row: int, text: str) -> set[Field]:
+        """The fields of a row in which a text, given as its `key`, stands letter for letter."""
+        return {name for name, field in self._rows[row].items() if text in field.key}
+
     def mentions(self, phrase: Phrase, row: int, fields: Iterable[Field]) -> Field | None:
         """The first of the fields of a row in which a phrase stands word for word; else None."""
         return next(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.normalize import fold
 from ingest.vocabulary import read_yaml
+from service.language.romaji import katakana
 from service.language.text import Analyzer, Token
 
 _NEGATIONS = {"ない", "無い", "ず", "ぬ", "まい"}  # normalised forms; ません is ます + ず
@@ -90,8 +91,11 @@ class CueFinder:
     def _spelled(self, text: str, found: Sequence[Cue]) -> list[Cue]:
         """Words written in hiragana, which the tokeniser cuts anywhere: 「じっせき」, 「もくひょう」."""
         cues = []
+        spoken = katakana(text) if text.isascii() else ""
         for concept, word in self._kana:
             start = text.find(word)
+            if spoken and katakana_of(word) in spoken:
+                cues.append(Cue(concept, word, 0, 0, 0, 0))
             if start >= 0 and not any(cue.start <= start < cue.end for cue in found):
                 cues.append(Cue(concept, word, start, start + len(word), 0, 0))
         return cues
@@ -152,11 +156,13 @@ def negations_after(tokens: Sequence[Token], index: int) -> int:
         token = tokens[position]
         if token.lemma in _NEGATIONS and token.pos in {"助動詞", "形容詞"}:
             count += 1
-        elif (
-            (token.pos not in _LINKS
-            and token.lemma not in _LINK_VERBS)
-            or token.surface in {"が", "けど", "ので", "から", "し"}
-        ):
+        elif (token.pos not in _LINKS and token.lemma not in _LINK_VERBS) or token.surface in {
+            "が",
+            "けど",
+            "ので",
+            "から",
+            "し",
+        }:
             break
     return count
 
@@ -164,3 +170,8 @@ def negations_after(tokens: Sequence[Token], index: int) -> int:
 def words(text: str) -> str:
     """Folded text as the cue finder expects it."""
     return fold(text)
+
+
+def katakana_of(hiragana: str) -> str:
+    """Hiragana as katakana: じっせき → ジッセキ."""
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in hiragana)

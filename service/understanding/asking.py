@@ -20,7 +20,7 @@ _HOW_MUCH = re.compile(
     r"(どんだけ|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)"
 )
 _HOW_MANY = re.compile(
-    r"(?:なん|何)(?:にん|けん|パーセント|かしょ)|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
+    r"(?:なん|何)(?:にん|けん|パーセント|かしょ)|なんぼ|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
 )
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
@@ -28,6 +28,7 @@ _WHETHER = re.compile(
 _SHORT = re.compile(
     r"(足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|差)"
 )
+_SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _REMAIN = re.compile(r"(あと|上積み|積み増|残り|のこり|残す|残して|必要)")
 _YES_NO_END = re.compile(
     r"(か|かな|かね|よね|よな|でしょ|でしょう|だろう|ですって|って|の|のか|よね|だよね|っけ|ね)?[?。!\s」)]*$"
@@ -166,14 +167,20 @@ class AskReader:
             to_target
             or sentence.has("rate")
             or (sentence.has("times") and _HOW_MUCH.search(text))
-            or self._share_of_target(sentence)
+            or self.share_of_target(sentence)
         ):
             metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
-        shortfall = re.search(r"(未達分|不足分|超過分|差額|残数|不足数|幾ら及ば|いくら及ば)", text)
+        shortfall = re.search(
+            r"(未達分|不足分|超過分|差額|残数|残件数|不足数|不足人数|不足件数|未達人数|未達件数|幾ら及ば|いくら及ば)",
+            text,
+        )
+        stated = any(_SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)
         plans = [cue for cue in sentence.all("target") if target_year(sentence, cue)]
         amount = bool(_HOW_MUCH.search(text) or sentence.has("asks", "difference", "remaining"))
-        if shortfall:
-            metrics.append(Metric.FINAL_GAP if final or shortfall[0] == "残数" else Metric.GAP)
+        if stated and not metrics:
+            metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
+        elif shortfall:
+            metrics.append(Metric.FINAL_GAP if final or shortfall[0].startswith("残") else Metric.GAP)
         elif (
             (
                 sentence.has("difference")
@@ -218,10 +225,10 @@ class AskReader:
         return metrics
 
     @staticmethod
-    def _share_of_target(sentence: Sentence) -> bool:
+    def share_of_target(sentence: Sentence) -> bool:
         return bool(
             re.search(
-                r"(目標|計画)(値|数)?(の|に対し\w{0,3}|比で?|を)?、?\s?(何|なん)\s?(%|パー|ぱー|割)",
+                r"(目標|計画)(値|数|件数|人数|額)?(の|に対し\w{0,3}|比で?|を)?、?\s?(何|なん)\s?(%|パー|ぱー|割)",
                 sentence.text,
             )
         )
@@ -354,6 +361,8 @@ class AskReader:
                     )
                 )
             if not number.unit:
+                continue
+            if _SHORT_TAIL.match(sentence.text[number.end :]):
                 continue
             before = sentence.text[: number.start]
             field = max(

@@ -21,7 +21,7 @@ STATUS: dict[str, set[str]] = {
     "status_not_evaluated": {"not_evaluated"},
 }
 _EXCEPT_AFTER = re.compile(
-    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|もの|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付い|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由に(?:して|挙げて)い?な|でも(?=.{0,20}でもな)|でもな|以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|もの|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付い|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:して|挙げて|し)(?:い)?な|は数に入れ(?:ず|な)|は(?:入れ|含め)ず|でも(?=.{0,20}でもな)|でもな|以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
 )
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
@@ -129,7 +129,10 @@ class ConditionReader:
         with_cause = tuple(label.label for label in late if label.cause)
         without = tuple(label.label for label in late if not label.cause)
         if (
-            re.search(r"(足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず)", text)
+            re.search(
+                r"(そうでない|引っくるめ|足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず)",
+                text,
+            )
             and not excluded
         ):
             return with_cause + without
@@ -252,7 +255,7 @@ class ConditionReader:
     def text(self, sentence: Sentence) -> TextCondition | None:
         """The words that rows must mention: what is quoted, else the sentence's terms."""
         skip = {key(cue_text) for cue_text in ("指標", "KPI")}
-        labels = {key(mention.name) for _, mention in sentence.labels}
+        labels = {key(mention.name) for _, mention in (*sentence.labels, *sentence.headings)}
         words = [word for word in sentence.quoted if key(word) not in skip | labels]
         if not words:
             words = self._distinct([term.text for term in sentence.terms if term.weight >= 0.9])

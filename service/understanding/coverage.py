@@ -28,13 +28,19 @@ class Coverage:
         if resolution.kind == "named" or not resolution.found or resolution.indicator == PARTLY:
             return None
         row, matches = resolution.rows[0], resolution.matches
-        missing = [match for match in matches if match.term.is_topic and self.lacks(match, matches, row)]
+        missing = [
+            match
+            for match in matches
+            if match.term.is_topic and not match.term.is_foreign and self.lacks(match, matches, row)
+        ]
         if not missing:
             return None
         held = [match for match in matches if match not in missing and match.term.weight >= 1]
         naming = [match for match in held if match.strength(row, (Field.INDICATOR,)) >= NAMES]
         phrases = _phrases(sentence)
         for match in missing:
+            if any(_coordinated(sentence.text, match.term, other.term) for other in held):
+                continue
             mixed = any(phrases.get(other.term) == phrases.get(match.term) for other in held)
             if mixed or not naming:
                 return match.term
@@ -46,13 +52,24 @@ class Coverage:
         best = max(found.values(), default=0.0)
         if best < 0.5 or (best < SURE and not self._index.has_word(row, match.term.head)):
             return True
-        for other in matches:
-            if match.term.end == other.term.start and other.term.weight >= 1 and not other.term.is_foreign:
-                head = {name for name, value in other.rows.get(row, {}).items() if value >= 0.5}
-                own = {name for name, value in found.items() if value >= 0.5}
-                if Field.INDICATOR in head and not head & own:
-                    return True
-        return False
+        own = {name for name, value in found.items() if value >= 0.5}
+        return any(
+            self._parts_a_name(row, match.term, own, other)
+            for other in matches
+            if match.term.end == other.term.start and other.term.weight >= 1 and not other.term.is_foreign
+        )
+
+    def _parts_a_name(self, row: int, modifier: Term, own: set[Field], head: TermMatch) -> bool:
+        """Whether a modifier makes its head another thing than the row's: 合計特殊 beside an indicator 出生数.
+
+        So where the two words never stand in one field, and where their compound stands only in the narrative.
+        """
+        heads = {name for name, value in head.rows.get(row, {}).items() if value >= 0.5}
+        if not own & heads:
+            return Field.INDICATOR in heads
+        compound = modifier.phrase.key + head.term.phrase.key
+        printed = self._index.fields_with(row, compound)
+        return bool(printed) and Field.INDICATOR in heads and Field.INDICATOR not in printed
 
 
 def _phrases(sentence: Sentence) -> dict[Term, tuple[str, int]]:
@@ -62,3 +79,9 @@ def _phrases(sentence: Sentence) -> dict[Term, tuple[str, int]]:
         for term in piece.terms:
             found.setdefault(term, (piece.text, sum(1 for place in piece.breaks if place <= term.start)))
     return found
+
+
+def _coordinated(text: str, one: Term, other: Term) -> bool:
+    """Whether two terms are alternatives of one another: 地震や大水."""
+    first, second = sorted((one, other), key=lambda term: term.start)
+    return text[first.end : second.start] in {"や", "・", "、", "と", "とか"}

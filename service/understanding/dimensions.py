@@ -37,7 +37,7 @@ def dimension(sentence: Sentence) -> Field | None:
             r"(課|部署)(って|は|が)?[^。]{0,6}(どこ|どれ|どの|何)|(どの|どこの|何)(課|部署)|多い(課|部署)|(一番|最も|トップ|最多)[^。]{0,10}の?(課|部署)",
             sentence.text,
         )
-        if most and re.search(r"(多|数|最多|件数|少な)", sentence.text):
+        if most and re.search(r"(多|数|最多|件数|少な|たくさん)", sentence.text):
             return Field.DEPARTMENT
         if re.search(
             r"(どの|何の)?(評価|分野|柱|基本目標)[^。]{0,8}(多い|最多)", sentence.text

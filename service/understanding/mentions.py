@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ingest.normalize import fold, key, split_marker
 from ingest.records import HIERARCHY, Field, RatingLabel, Report
+from service.language.romaji import katakana
 from service.language.text import Analyzer
 from service.language.thesaurus import Thesaurus
 from service.query import Heading
@@ -139,7 +140,7 @@ class ReportWords:
         """Rows whose indicator sounds like a part of the text: kana and conversion slips (製造品出荷学)."""
         from rapidfuzz import fuzz
 
-        spoken = self._sound(text)
+        spoken = katakana(text) if text.isascii() else self._sound(text)
         scored = []
         for sound, row in self._sounds:
             stem = _stem(sound)

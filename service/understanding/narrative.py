@@ -153,6 +153,8 @@ class NarrativeQuestion:
         absent = [match for match in heavy if self._coverage.lacks(match, matches, passage.row)]
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         absent = [match for match in absent if match.term.is_topic]
+        if absent and re.search(r"(誰|だれ|(人|方)の(名前|氏名))", sentence.text):
+            return abstain("unknown_topic", absent[0].term.text, (passage.row,))
         if (
             passage.own < 1
             and absent
@@ -233,10 +235,16 @@ class NarrativeQuestion:
         return (Claim(kind="printed", words=tuple(str(year) for year in printed)),) if printed else ()
 
     @staticmethod
+    def counts(sentence: Sentence, passage: Passage) -> bool:
+        """Whether the passage prints a number in the unit asked for, where one is asked for: 何人, 何回."""
+        counter = _COUNTER.search(sentence.text)
+        return counter is None or bool(re.search(rf"\d\s?{re.escape(counter[1])}", passage.text))
+
+    @staticmethod
     def _wants_number(sentence: Sentence) -> bool:
         """A figure is asked of something that only the narrative mentions."""
         counting = sentence.has("how_much", "count") or re.search(
-            r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|(率|額|数|料金)(は|って|を|が|について)",
+            r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|%で出|パーセントで出|(率|額|数|料金)(は|って|を|が|について)",
             sentence.text,
         )
         return bool(counting) and not sentence.has(

@@ -26,7 +26,7 @@ from service.understanding.set_question import SetQuestion
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
-    r"(」|』|\"|')?と(だけ|のみ)?(回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|"
+    r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|"
     r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ class Parser:
             return abstain("other_place", place)
         if self._scope.personal(sentence):
             return abstain("personal")
-        if self._scope.opinion(sentence):
+        if self._scope.opinion(sentence) and not (sentence.numbers and self.resolver.rows_of(sentence).found):
             return abstain("opinion")
         return (
             self._rows.comparison(sentence)
@@ -133,7 +133,8 @@ class Parser:
                 waiting.append(sentence)
                 continue
             own = self._has_topic(sentence)
-            keep = not own or self._confirms(sentence)
+            sides = sentence.has("which", "compare") and not sentence.terms and not sentence.indicators
+            keep = not own or sides or self._confirms(sentence)
             relevant = [
                 item for item in waiting if self._has_topic(item) and (keep or _DECLARES.search(item.text))
             ]
@@ -151,7 +152,7 @@ class Parser:
             groups[-1] = [*waiting, *groups[-1]]
         asks_more = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
         if waiting and groups and not any(self._has_topic(item) for item in waiting):
-            groups[-1] += [item for item in waiting if item.has(*asks_more)]
+            groups[-1] += [item for item in waiting if item.has(*asks_more) or item.years]
         topical = [join(group) for group in groups if self._has_topic(join(group))]
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         return strong or topical or [join(group) for group in groups]
@@ -182,7 +183,7 @@ class Parser:
     def _asks(self, sentence: Sentence) -> bool:
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
             return False
-        text = sentence.text.rstrip(" 。")
+        text = sentence.text.rstrip(" 。、")
         ends = (
             text.endswith(
                 (

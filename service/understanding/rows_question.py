@@ -66,17 +66,14 @@ class RowsQuestion:
             return self._comparison.compare(sentence, several, asked, parts)
         if not resolution.found and (printed := self._by_number(sentence)):
             resolution = Resolution("named", printed, 1.0, 1.0)
-        if quoted := self._grounds.passages.quoting(
-            sentence.quoted, resolution.rows if resolution.kind == "named" else None
-        ):
+        within = resolution.rows if resolution.kind == "named" else None
+        quoted = self._grounds.passages.quoting(sentence.quoted, within)
+        if quoted and self._narrative.counts(sentence, quoted):
             return self._narrative.find(sentence, quoted)
         passage = self._narrative.passage(sentence, resolution)
-        weak = (
-            not resolution.found
-            or resolution.indicator < CLEAR
-            or bool(self._coverage.uncovered(sentence, resolution))
-        )
-        if weak and resolution.kind != "named" and (not passage or passage.own < 0.75):
+        missing = self._coverage.uncovered(sentence, resolution)
+        weak = not resolution.found or resolution.indicator < CLEAR or missing is not None
+        if weak and resolution.kind != "named" and (missing or not passage or passage.own < 0.75):
             sounding = self._grounds.words.sounding(sentence.text)
             if len(sounding) == 1:
                 resolution = Resolution("named", tuple(sounding), 1.0, 1.0)

@@ -90,10 +90,14 @@ class Scope:
         return False
 
     def personal(self, sentence: Sentence) -> bool:
-        return sentence.has("personal")
+        return sentence.has("personal") or bool(
+            re.search(r"(課|担当)[^。、]{0,12}(の|、)(名前|氏名)", sentence.text)
+        )
 
     def opinion(self, sentence: Sentence) -> bool:
         """A wish for a judgement: 「無能な課はどこか」, 「責任をどうお考えか」."""
+        if re.search(r"(い|る|た)と思(う|います|われます)か?[?。]*$", sentence.text):
+            return True
         if re.search(r"(正し|良|よ|悪|妥当|適切|仕方な)[^。]{0,6}と思(う|いますか|われ)", sentence.text):
             return True
         return sentence.has("opinion") and (

@@ -30,6 +30,7 @@ _NO_ACTUAL = re.compile(
     r"実績(?:値|欄)?(?:すら|さえ|も|が|の|は)[^。]{0,6}(?:示されず|示されてい?な|「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)"
 )
 _OF_ROWS = re.compile(r"(どこ|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)")
+_OF_ROW = re.compile(r"(何(を|の|が|に|と)|どのように|どう|どんな)(?!.*(どの指標|どれ|指標|KPI))")
 _BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
 _FILTERS = (
     "departments",
@@ -133,13 +134,15 @@ class SelectionReader:
             if claim.kind in {"met", "final_met", "direction"}
         ]
         if re.search(
-            r"目標[^。]{0,16}(の|た|る|い)(です)?か(どうか)?(、|を|と|も|[?。]*$)", sentence.text
+            r"目標(?:(?!指標|もの|KPI)[^。]){0,16}(の|た|る|い)(です)?か(どうか)?(、|を|と|も|[?。]*$)", sentence.text
         ) and plural(sentence):
             claims = []  # whether they met it is asked, not a condition
         ratio = any(number.ratio is not None for number in sentence.numbers)
         update: dict[str, object] = {}
         if claims and not ratio:
             update["final_met" if claims[0].kind == "final_met" else "met"] = claims[0].positive
+        if re.search(r"目標(値)?(以上(?!の?に)|を(?:叩き出|クリア))", sentence.text) and not sentence.numbers:
+            update["met"] = True
         if re.search(r"実績[^。]{0,8}目標[^。]{0,6}(以上|と同じか)", sentence.text):
             update["met"] = True
         if sentence.has("near") and not sentence.has("best"):
@@ -194,7 +197,7 @@ class SelectionReader:
         if _NO_NAME.search(sentence.text):
             update["unnamed"] = True
         if match := COUNTED_IN.search(sentence.text):
-            update["unit"] = _UNITS.get(match[1], match[2])
+            update["unit"] = _UNITS.get(match[1]) or match[2] or match[3]
         if match := _BETTER.search(sentence.text):
             update["direction"] = "higher" if match[1] in {"大き", "高", "多"} else "lower"
         return update
@@ -206,7 +209,7 @@ class SelectionReader:
         )
         if not mentions or not (sentence.terms or sentence.causes or sentence.quoted):
             return None
-        if not (plural(sentence) or _OF_ROWS.search(sentence.text)):
+        if not (plural(sentence) or _OF_ROWS.search(sentence.text)) or _OF_ROW.search(sentence.text):
             return None
         if not sentence.quoted and len([term for term in sentence.terms if term.weight >= 1]) > 3:
             return None  # a description rather than words to look for

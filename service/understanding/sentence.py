@@ -14,7 +14,7 @@ from service.query import Heading
 from service.understanding.mentions import Mention, ReportWords, RowMention
 
 _END = re.compile(
-    r"(?<=[。!?\n;])|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が))"
+    r"(?<=[。!?\n;])|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が))"
 )
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
@@ -106,7 +106,9 @@ class SentenceReader:
 
     def read(self, question: str) -> list[Sentence]:
         """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
-        text = self._analyzer.digits(_FILLER.sub("", _MARKUP.sub(" ", fold(question.replace("\n", "。")))))
+        text = self._analyzer.digits(
+            _FILLER.sub("", _unspaced(_MARKUP.sub(" ", fold(question.replace("\n", "。")))))
+        )
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = list(dict.fromkeys(pieces))
         return [self._sentence(piece) for piece in unique]
@@ -175,6 +177,12 @@ class SentenceReader:
         """Whether a term in kana is a piece of a heading that was recognised by its sound."""
         spoken = [heading for heading, mention in headings if mention.end == 0]
         return any(self._words.sounds_within(term.text, heading.name) for heading in spoken)
+
+
+def _unspaced(text: str) -> str:
+    """A text typed with a space after each letter, without them."""
+    spaced = re.search(r"(?:[^\x00-\x7f] ){5,}", text)
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=\S)|(?<=\d) (?=[^\x00-\x7f])", "", text) if spaced else text
 
 
 def _parts(token: Token) -> bool:

@@ -18,6 +18,7 @@ _LIMIT = re.compile(
     r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
 )
 CLEAR = 0.6
+SHORT = 16
 _EVERY = re.compile(
     r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|いずれも|全指標)(が|は|とも|に)?、?[^。]{0,8}(順調|遅れ|達成|評価|届|クリア|超え|上回)"
 )
@@ -40,9 +41,13 @@ class SetQuestion:
         if following := self._next_in_rank(sentence, context):
             return following
         resolution = self._resolver.rows_of(sentence)
+        if context.rows and self._asks_of_the_rows_before(sentence):
+            return None
         if definition := self._definition(sentence, resolution):
             return definition
         text = self._selections.text(sentence)
+        if self._asking.share_of_target(sentence) and resolution.found and not sentence.has("indicator"):
+            return None
         if text is None and MENTIONS.search(sentence.text) and (described := self._described(sentence)):
             return described
         if (
@@ -62,6 +67,9 @@ class SetQuestion:
             and not rank_word(sentence)
         ):
             return None
+        narrowing = bool(context.rows) and re.search(r"^(その)?うち|限定|絞|だけ", sentence.text)
+        if narrowing and (sentence.departments or sentence.headings or sentence.labels):
+            resolution = Resolution("none")
         ranks = rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR
         if (
             text is None
@@ -83,6 +91,13 @@ class SetQuestion:
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
             return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)  # type: ignore[arg-type]
         return self._list(sentence, selection, resolution, context)
+
+    @staticmethod
+    def _asks_of_the_rows_before(sentence: Sentence) -> bool:
+        """「遅延理由」, 「同指標の課題」: a field of the rows before, though a word for a rating stands in it."""
+        named = sentence.terms or sentence.indicators or sentence.departments or sentence.headings
+        fields = sentence.has("why", "issue", "future", "progress")
+        return not named and fields and not plural(sentence) and len(sentence.text) < SHORT
 
     @staticmethod
     def _next_in_rank(sentence: Sentence, context: Context) -> Query | None:

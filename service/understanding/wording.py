@@ -5,12 +5,12 @@ import re
 from service.understanding.sentence import Sentence
 
 MENTIONS = re.compile(
-    r"(触れ(?:て|た|る|られ)|言及|記載|記述|登場|出て(?:く|来|い)|名前が出|含まれ|含む|含んで|使われ|挙が(?:って|る)|を(?:事由|理由|根拠)に|書(?:い|か|く)|挙げ(?:て(?:い|お)る|ている|られ|る(?:指標|もの|の|KPI))"
+    r"(触れ(?:て|た|る|られ)|言及|記載|記述|登場|出て(?:く|来|い)|名前が出|含まれ|含む|含んで|使われ|挙が(?:って|る)|を(?:事由|理由|根拠)(?:に|と(?!しな))|書(?:い|か|く)|挙げ(?:て(?:い|お)る|ている|られ|る(?:指標|もの|の|KPI))"
     r"|(?:の|と|って|という)(?:言葉|語(?!る|り)|単語|文言|ワード|記述|字|表現|名称)|(?:が|も|と|に)入(?:って|る)|うた(?:って|われ)|盛り込|記され|記して|述べ(?:て|られ)|心配が|掲げ(?:て|る|られ)|に挙が|を挙げる(?:行|もの|指標))"
 )
 COUNTED_IN = re.compile(
     r"(人数|件数|金額|割合|%|パーセント)[)）]?(?:の|で(?:あらわ|表|示|測|数)\w{1,4}|を目標に\w{1,4})[)）]?\s*(?:指標|KPI|もの|項目|実績|数値)"
-    r"|[〇○][〇○]?\s?(人|件|%|円)」?(?:って|と|で)?(?:数え|測|表)"
+    r"|単位(?:が|は)?「?(人|件|%|円)」?(?:の|で)|[〇○][〇○]?\s?(人|件|%|円)」?(?:って|と|で)?(?:数え|測|表)"
 )
 _PLURAL = re.compile(
     r"(もの|やつ|指標|KPI|項目|ところ|(?<=[たるいの])事業|の)(は|を|が|って|に|と|、|(?<!の)[?。]|(?<!の)$|の(?:うち|中|なか)|ありま|ある|すべて|全て|全部|どれ|何|一覧)"
@@ -34,10 +34,14 @@ _SET_CUES = (
 
 
 def plural(sentence: Sentence) -> bool:
+    """Whether several rows are asked for: どれ, どの指標, 一覧, …もの."""
+    if re.search(r"(同|この|その|当該|本)指標", sentence.text):
+        return False
     if _ABOUT.search(sentence.text):
         return True
     if sentence.has("indicator", "list") or re.search(
-        r"(どれ(?!くらい|ぐらい|ほど|だけ|も)|どの指標|何がある|何と何)", sentence.text
+        r"(どれ(?!くらい|ぐらい|ほど|だけ|も)|どの指標|何がある|何と何|どんな(?:数字|数値|データ|指標))",
+        sentence.text,
     ):
         only_total = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
         return not only_total and not (sentence.has("name_of") and not sentence.has("indicator"))
