@@ -41,6 +41,8 @@ class Language:
     cues: CueFinder
     terms: TermFinder
 
+NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
+
 
 class Parser:
     """Understands questions over one report. Holds no conversation state: that comes in as `context`."""
@@ -134,7 +136,7 @@ class Parser:
                 continue
             own = self._has_topic(sentence)
             sides = sentence.has("which", "compare") and not sentence.terms and not sentence.indicators
-            keep = not own or sides or self._confirms(sentence)
+            keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
             relevant = [
                 item for item in waiting if self._has_topic(item) and (keep or _DECLARES.search(item.text))
             ]
@@ -157,6 +159,15 @@ class Parser:
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         return strong or topical or [join(group) for group in groups]
 
+    def _leads_on(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
+        """Whether a clause in が names the row of which the main clause asks: 「…は落ち込みましたが、何をしたためか」."""
+        return bool(
+            before
+            and before[-1].text.endswith("が、")
+            and self.resolver.by_terms(before[-1].terms).indicator >= NAMING
+            and self.resolver.by_terms(sentence.terms).indicator < NAMING
+        )
+
     def _is_strong(self, sentence: Sentence) -> bool:
         """Whether the topic is more than a word that some narrative happens to hold."""
         if (
@@ -175,7 +186,7 @@ class Parser:
             sentence.has("question_word", "asks") or "?" in sentence.text
         )
         return (
-            found.indicator >= 0.5
+            found.indicator >= NAMING
             or told
             or sentence.has("status_late", "status_on_track", "list", "indicator")
         )

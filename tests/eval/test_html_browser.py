@@ -1,11 +1,9 @@
 """The report in a real browser: narrow, wide and on paper."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from eval.html_report import render
 from eval.runner import run_targets
@@ -13,17 +11,8 @@ from eval.targets.keyword import KeywordSearch
 from eval.workspace import read_reports
 from tests.eval.stand_ins import GoldReader, case_set, value_case
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 _TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(element =>
   !element.closest('.scroll, svg') && element.getBoundingClientRect().right > innerWidth + 1).length"""
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium がありません")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="module")

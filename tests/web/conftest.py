@@ -12,15 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import sqlalchemy as sa
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "service"))
 from stand_in import StandInAssistant
 
 from service.app import create_app
 from service.settings import Settings
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")
@@ -70,15 +68,6 @@ def address(assistant: StandInAssistant, portal: str) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium for one module: its event loop must not outlive it, other tests have their own."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium がありません: apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
 
 
 @pytest.fixture
