@@ -15,7 +15,7 @@ from ingest.headers import Header
 from ingest.normalize import is_blank, key, split_marker
 from ingest.quantities import parse_value
 from ingest.readers.tab_text import RawCell
-from ingest.records import HIERARCHY, NARRATIVE_FIELDS, VALUE_FIELDS, Field, RatingLabel
+from ingest.records import HIERARCHY, VALUE_FIELDS, Field, RatingLabel
 from ingest.vocabulary import Vocabulary
 
 PROOF, STRONG, HINT, TIE = 10.0, 4.0, 1.5, 0.3
@@ -49,6 +49,12 @@ class Aligner:
     def __init__(self, vocabulary: Vocabulary, scale: RatingScale) -> None:
         self._vocabulary = vocabulary
         self._scale = scale
+        self._evidence: dict[Field, Callable[[str], float]] = {
+            **dict.fromkeys(VALUE_FIELDS, self._value),
+            **dict.fromkeys(HIERARCHY, self._heading),
+            **dict.fromkeys((Field.INITIATIVE, Field.INDICATOR), self._phrase),
+            Field.DEPARTMENT: self._department,
+        }
 
     def is_row(self, cells: Sequence[RawCell]) -> bool:
         """A KPI row prints a rating among other cells (a legend prints little else), or at least two values."""
@@ -96,7 +102,7 @@ class Aligner:
             return PROOF if self._scale.find(text) else -PROOF
         if self._scale.find(text) and not is_blank(text):
             return -PROOF
-        return _EVIDENCE.get(field, Aligner._narrative)(self, text)
+        return self._evidence.get(field, self._narrative)(text)
 
     def _value(self, text: str) -> float:
         kind = parse_value(text).kind
@@ -116,15 +122,6 @@ class Aligner:
         if is_blank(text):
             return HINT
         return HINT * 2 if is_sentence(text) else -HINT
-
-
-_EVIDENCE: dict[Field, Callable[[Aligner, str], float]] = {
-    **dict.fromkeys(VALUE_FIELDS, Aligner._value),
-    **dict.fromkeys(HIERARCHY, Aligner._heading),
-    **dict.fromkeys(NARRATIVE_FIELDS, Aligner._narrative),
-    **dict.fromkeys((Field.INITIATIVE, Field.INDICATOR), Aligner._phrase),
-    Field.DEPARTMENT: Aligner._department,
-}
 
 
 def is_sentence(text: str) -> bool:

@@ -60,6 +60,7 @@ def as_xlsx(report: Report, lines: list[list[str]]) -> bytes:
     """One sheet with a fixed header and wrapped text, for A3 landscape; every cell is of the type text."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     sheet = book.active
@@ -77,8 +78,9 @@ def as_xlsx(report: Report, lines: list[list[str]]) -> bytes:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = f"{report.title}　&P / &N"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = f"{report.title}　&P / &N"
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -138,7 +138,7 @@ def _line_problems(
     problems += _label_problems(text, answer, report, [*measures, *near])
     problems += _name_problems(text, report, [*cited.values(), *near])
     allowed = _texts([*measures, *near], report, answer, figures)
-    folded = _without_known(_mask_columns(fold(text), report), report, [*cited.values(), *near])
+    folded = _without_known(_mask_columns(fold(text), report), [*cited.values(), *near])
     for match in _NUMBER.finditer(folded):
         unit = folded[match.end() : match.end() + _UNIT_LENGTH]
         field = _bound_field(folded, match.start(), report)
@@ -177,7 +177,7 @@ def _texts(
     return texts
 
 
-def _without_known(text: str, report: Report, measures: Sequence[Measure]) -> str:
+def _without_known(text: str, measures: Sequence[Measure]) -> str:
     """The line without column and indicator names, whose own digits (令和4年度目標値) need no proof."""
     for measure in measures:
         if measure.indicator:
@@ -252,9 +252,11 @@ def _name_problems(text: str, report: Report, measures: Sequence[Measure]) -> li
             and measure.indicator not in own
         ):
             problems.append(f"指標「{measure.indicator}」")
-        for name in measure.departments:
-            if measure.row not in rows and name in text and name not in own and name not in report.city:
-                problems.append(f"担当課「{name}」")
+        problems += [
+            f"担当課「{name}」"
+            for name in measure.departments
+            if measure.row not in rows and name in text and name not in own and name not in report.city
+        ]
     return list(dict.fromkeys(problems))
 
 

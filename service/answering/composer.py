@@ -5,8 +5,13 @@ from collections.abc import Sequence
 from ingest.normalize import is_blank, key
 from ingest.records import Field, Measure, Report
 from service.answering.absent import Absent
+from service.answering.comparison_answer import ComparisonAnswer
 from service.answering.draft import Draft
+from service.answering.group_answer import GroupAnswer
 from service.answering.interpretation import describe
+from service.answering.ranking_answer import RankingAnswer
+from service.answering.row_figures import RowFigures
+from service.answering.row_narrative import RowNarrative
 from service.answering.rows_answer import RowsAnswer
 from service.answering.set_answer import SetAnswer
 from service.answering.suggestions import follow_ups
@@ -29,7 +34,11 @@ class Composer:
         self._thesaurus = terms.thesaurus
         self._lookup = Lookup(report, terms.thesaurus)
         self._sets = SetAnswer(report, self._lookup)
-        self._rows = RowsAnswer(report, index, passages, terms)
+        self._ranking = RankingAnswer()
+        self._groups = GroupAnswer(report, self._lookup)
+        figures = RowFigures()
+        self._rows = RowsAnswer(report, figures, RowNarrative(index, passages, terms), terms.thesaurus)
+        self._comparison = ComparisonAnswer(self._rows, figures)
         self._absent = Absent(report)
 
     def compose(self, queries: Sequence[Query]) -> Answer:
@@ -54,7 +63,7 @@ class Composer:
         elif query.ask is Ask.DEFINITION:
             self._absent.define(draft, query)
         elif query.ask is Ask.COMPARE and query.second is not None:
-            self._sets.pair(draft, query)
+            self._groups.pair(draft, query)
         else:
             self._write_rows(draft, query, self._lookup.select(query.selection))
 
@@ -63,14 +72,14 @@ class Composer:
             self._sets.rows(draft, query, measures)
             self._near_misses(draft, query, measures)
         elif query.ask is Ask.RANK:
-            self._sets.rank(draft, query, measures)
+            self._ranking.rank(draft, query, measures)
         elif query.ask is Ask.GROUP:
-            self._sets.group(draft, query, measures)
+            self._groups.group(draft, query, measures)
             self._near_misses(draft, query, measures)
         elif query.ask is Ask.AGGREGATE:
-            self._sets.aggregate(draft, query, measures)
+            self._ranking.aggregate(draft, query, measures)
         elif query.ask is Ask.COMPARE:
-            self._rows.compare(draft, query, measures)
+            self._comparison.compare(draft, query, measures)
         elif query.ask is Ask.FIND:
             self._rows.find(draft, query, measures)
         else:

@@ -61,7 +61,7 @@ def _met(draft: Draft, measure: Measure, claim: Claim) -> Verdict:
     text = against_target(draft, measure, name)
     if measure.value(Field.ACTUAL).kind == "blank":
         text += f"（{draft.column(Field.RATING)}は「{rating(measure)}」）"
-        return Verdict(False, text, (Field.ACTUAL, name, Field.RATING))
+        return Verdict(holds=False, text=text, fields=(Field.ACTUAL, name, Field.RATING))
     holds = None if met is None else met == claim.positive
     return Verdict(
         holds,
@@ -115,7 +115,9 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
     text = f"{draft.column(name)}は{shown(measure, name)}です"
     if not quantities:
         return Verdict(
-            False, f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）", (name, Field.RATING)
+            holds=False,
+            text=f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）",
+            fields=(name, Field.RATING),
         )
     units = {quantity.unit for value in measure.values.values() for quantity in value.quantities}
     digits = {

@@ -9,6 +9,8 @@ from service.answering.draft import Draft
 from service.evidence.figures import calculate
 from service.query import Metric
 
+VALUES = (Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET)
+
 METRIC_NAMES = {
     Metric.ACHIEVEMENT: "達成率",
     Metric.FINAL_ACHIEVEMENT: "最終目標に対する達成率",
@@ -99,3 +101,9 @@ def reached(measure: Measure, name: Field = Field.TARGET) -> bool | None:
 
 def names_list(measures: Sequence[Measure]) -> str:
     return "、".join(named(measure) for measure in measures)
+
+
+def value_text(measure: Measure, name: Field, parts: Sequence[str]) -> str:
+    """A value as printed; of a value in parts only those that are asked: 「男性81.31歳」."""
+    chosen = [quantity for part in parts if (quantity := measure.value(name).part(part))]
+    return "、".join(f"{quantity.part}{quantity.printed}" for quantity in chosen) or shown(measure, name)

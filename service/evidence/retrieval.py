@@ -85,7 +85,7 @@ def as_retriever(search: HybridSearch, k: int = 8) -> "BaseRetriever":
     class SenryakuRetriever(BaseRetriever):
         """Passages of one report by hybrid search."""
 
-        def _get_relevant_documents(self, query: str, *, run_manager: object) -> list[Document]:
+        def _get_relevant_documents(self, query: str, *, run_manager: object) -> list[Document]:  # noqa: ARG002
             return [
                 Document(page_content=chunk.text, metadata={**chunk.metadata, "score": score}, id=chunk.id)
                 for chunk, score in search.chunks(query, k)

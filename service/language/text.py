@@ -68,7 +68,7 @@ class Analyzer:
                 m.reading_form(),
                 frozenset(m.synonym_group_ids()),
                 m.part_of_speech()[2],
-            )  # fmt: skip
+            )
             for m in tokenizer.tokenize(text, self._mode)
         )
 

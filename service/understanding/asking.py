@@ -84,7 +84,7 @@ class AskReader:
             ):
                 continue
             if (cue.concept == "department" and not sentence.departments) or (
-                cue.concept in {"department"} and re.search(r"(どこ|どの課|何課|そもそも)", sentence.text)
+                cue.concept == "department" and re.search(r"(どこ|どの課|何課|そもそも)", sentence.text)
             ):
                 fields.append(Field.DEPARTMENT)
             elif cue.concept == "rating" and not cue.negated:
@@ -93,11 +93,7 @@ class AskReader:
                 fields.append(NARRATIVE_CUES[cue.concept])
             elif cue.concept == "final_target":
                 fields.append(Field.FINAL_TARGET)
-            elif (
-                cue.concept == "target"
-                and not calculated
-                and not self._only_compared(sentence, cue.start, cue.end)
-            ):
+            elif cue.concept == "target" and not calculated and not self._only_compared(sentence, cue.end):
                 first = sentence.first("final_target")
                 final = target_year(sentence, cue) == self._report.final_year or bool(
                     first and first.start < cue.start
@@ -234,7 +230,7 @@ class AskReader:
         )
 
     @staticmethod
-    def _only_compared(sentence: Sentence, start: int, end: int) -> bool:
+    def _only_compared(sentence: Sentence, end: int) -> bool:
         """True where 目標 is only what something is measured against: 「目標に届いた」, 「目標より」."""
         after = sentence.text[end : end + 12]
         compared = re.match(

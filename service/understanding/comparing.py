@@ -56,7 +56,7 @@ class Comparison:
             if sentence.has("rate"):
                 metric = Metric.ACHIEVEMENT
             kind = "sum" if sentence.has("sum") and not sentence.has("average") else "average"
-            return Query(ask=Ask.AGGREGATE, selection=Selection(rows=rows), metrics=(metric,), aggregate=kind)  # type: ignore[arg-type]
+            return Query(ask=Ask.AGGREGATE, selection=Selection(rows=rows), metrics=(metric,), aggregate=kind)
         if len(rows) > 1:
             return self.compare(sentence, rows, asked, parts)
         if len(parts) > 1 and sentence.has("met", "unmet", "rate", "far", "near"):

@@ -59,19 +59,9 @@ class FollowUp:
         before: Sequence[Query],
         parts: tuple[str, ...],
     ) -> Query | None:
-        earlier = before[-1].selection.rows if before and before[-1].selection.rows else None
-        rows = earlier or context.rows
+        rows = self._rows_before(sentence, context, before)
         if not rows:
             return None
-        single = context.query is not None and (context.query.ask is Ask.COMPARE or context.query.limit == 1)
-        if single and not earlier and sentence.has("that") and not sentence.has("both", "each"):
-            rows = rows[:1]
-        if match := _ORDINAL.search(sentence.text):
-            position = {"最初": 1, "前者": 1, "一番上": 1, "1番上": 1, "後者": 2, "最後": len(rows)}.get(
-                match[0]
-            ) or int(match[1] or match[2])
-            rows = rows[position - 1 : position] or rows
-        rows = self._narrowed(sentence, rows)
         measures = [self._grounds.report.measure(row) for row in rows]
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
@@ -92,39 +82,62 @@ class FollowUp:
             if sentence.has("met", "unmet") and self._grounds.asking.is_yes_no(sentence):
                 kind = "final_met" if planned else "met"
                 cue = sentence.all("met", "unmet")[0]
-                claim = Claim(kind=kind, positive=(cue.concept == "met") != cue.negated)  # type: ignore[arg-type]
+                claim = Claim(kind=kind, positive=(cue.concept == "met") != cue.negated)
                 return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), claims=(claim,), yes_no=True)
         if passage := self._narrative.followed(sentence, asked, rows):
             return passage
         if asked.nothing and not self._grounds.asking.claims(sentence):
-            terms = sentence.terms
-            ranked = (
-                self._grounds.passages.rank(self._grounds.resolver.matches(terms), rows=rows) if terms else []
-            )
-            if ranked and ranked[0].own > 0.2:
-                return Query(
-                    ask=Ask.FIND,
-                    selection=Selection(rows=(ranked[0].row,)),
-                    fields=(ranked[0].field,),
-                    focus=tuple(term.text for term in terms),
-                )
-            if context.query and sentence.has("when", "who", "where", "how_much", "question_word"):
-                fields = tuple(field for field in context.query.fields if field not in VALUES) or (
-                    Field.DELAY_REASON,
-                )
-                return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), fields=fields)
-            if context.query and context.query.fields:
-                return Query(
-                    ask=Ask.LOOKUP,
-                    selection=Selection(rows=rows),
-                    fields=context.query.fields,
-                    metrics=context.query.metrics,
-                )
+            continued = self._continued(sentence, rows, context)
+            if continued:
+                return continued
         if len(rows) > 3 and not self._grounds.asking.claims(sentence):
             return Query(
                 ask=Ask.LIST, selection=Selection(rows=rows), fields=asked.fields, metrics=asked.metrics
             )
         return self._lookup.query(sentence, rows, asked, parts)
+
+    def _continued(self, sentence: Sentence, rows: tuple[int, ...], context: Context) -> Query | None:
+        """What the turn before asked, or a sentence of the narrative, for a follow-up that names no field."""
+        terms = sentence.terms
+        ranked = (
+            self._grounds.passages.rank(self._grounds.resolver.matches(terms), rows=rows) if terms else []
+        )
+        if ranked and ranked[0].own > 0.2:
+            return Query(
+                ask=Ask.FIND,
+                selection=Selection(rows=(ranked[0].row,)),
+                fields=(ranked[0].field,),
+                focus=tuple(term.text for term in terms),
+            )
+        if context.query and sentence.has("when", "who", "where", "how_much", "question_word"):
+            fields = tuple(field for field in context.query.fields if field not in VALUES) or (
+                Field.DELAY_REASON,
+            )
+            return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), fields=fields)
+        if context.query and context.query.fields:
+            return Query(
+                ask=Ask.LOOKUP,
+                selection=Selection(rows=rows),
+                fields=context.query.fields,
+                metrics=context.query.metrics,
+            )
+        return None
+
+    def _rows_before(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> tuple[int, ...]:
+        """The rows that the sentence leans on: of this message, else of the turn before; one of them where it says."""
+        earlier = before[-1].selection.rows if before and before[-1].selection.rows else None
+        rows = earlier or context.rows
+        if not rows:
+            return ()
+        single = context.query is not None and (context.query.ask is Ask.COMPARE or context.query.limit == 1)
+        if single and not earlier and sentence.has("that") and not sentence.has("both", "each"):
+            rows = rows[:1]
+        if match := _ORDINAL.search(sentence.text):
+            position = {"最初": 1, "前者": 1, "一番上": 1, "1番上": 1, "後者": 2, "最後": len(rows)}.get(
+                match[0]
+            ) or int(match[1] or match[2])
+            rows = rows[position - 1 : position] or rows
+        return self._narrowed(sentence, rows)
 
     def _narrowed(self, sentence: Sentence, rows: tuple[int, ...]) -> tuple[int, ...]:
         """The one of several rows before whose indicator the follow-up names: 「会員数のほうは」."""

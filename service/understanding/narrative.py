@@ -197,7 +197,7 @@ class NarrativeQuestion:
 
     def followed(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""
-        matches = [match for match in self._grounds.resolver.matches(sentence.terms)]
+        matches = self._grounds.resolver.matches(sentence.terms)
         ranked = self._grounds.passages.rank(matches, rows=rows) if matches else []
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         inside = max(

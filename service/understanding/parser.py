@@ -41,6 +41,7 @@ class Language:
     cues: CueFinder
     terms: TermFinder
 
+
 NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
 
 

@@ -31,15 +31,18 @@ class RowLookup:
 
     def parts(self, sentence: Sentence) -> tuple[tuple[str, ...], list[Term]]:
         """The parts of cells that the sentence names (中学生 → 中学校), and the terms without them."""
-        parts, rest = [], []
+        named: list[str] = []
+        rest: list[Term] = []
         for term in sentence.terms:
             forms = {term.phrase.key, *(phrase.key for phrase in term.same)}
             name = next((part for part in self._part_names if key(part) in forms), None)
-            (parts if name else rest).append(name or term)  # type: ignore[arg-type]
+            if name:
+                named.append(name)
+            else:
+                rest.append(term)
         if "男女" in sentence.text:
-            parts += [part for part in self._part_names if part in {"男性", "女性"}]
-        named = tuple(dict.fromkeys(str(part) for part in parts))
-        return named, list(rest)
+            named += [part for part in self._part_names if part in {"男性", "女性"}]
+        return tuple(dict.fromkeys(named)), rest
 
     def query(self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]) -> Query:
         claims = tuple(self._grounds.asking.claims(sentence))

@@ -108,7 +108,7 @@ class Scope:
 
 def abstain(reason: str, detail: str = "", rows: Sequence[int] = ()) -> Query:
     """A query that says why there is no answer."""
-    query = Query(ask=Ask.ABSTAIN, reason=reason, detail=detail)  # type: ignore[arg-type]
+    query = Query(ask=Ask.ABSTAIN, reason=reason, detail=detail)
     return query.model_copy(
         update={"selection": query.selection.model_copy(update={"rows": tuple(rows) or None})}
     )

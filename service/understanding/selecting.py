@@ -90,7 +90,7 @@ class SelectionReader:
             update |= {"texts": (caused,), "theme": (), "rows": None}
         if update.get("kind") == "blank":
             update["met"] = update["final_met"] = None
-        selection = Selection(**{name: value for name, value in update.items() if value is not None})  # type: ignore[arg-type]
+        selection = Selection(**{name: value for name, value in update.items() if value is not None})
         if selection == Selection(rows=(), theme=selection.theme) and not context.rows:
             return None
         follow = self._follow(sentence, selection, resolution, context)
@@ -106,7 +106,8 @@ class SelectionReader:
         return selection
 
     def _departments(self, sentence: Sentence) -> dict[str, object]:
-        wanted, unwanted = [], []
+        wanted: list[str] = []
+        unwanted: list[str] = []
         for mention in sentence.departments:
             excluded = re.match(
                 r"(の?(?:もの|指標|分|所管|担当))?(以外|を?除|では?な|じゃな)", sentence.text[mention.end :]
@@ -134,7 +135,8 @@ class SelectionReader:
             if claim.kind in {"met", "final_met", "direction"}
         ]
         if re.search(
-            r"目標(?:(?!指標|もの|KPI)[^。]){0,16}(の|た|る|い)(です)?か(どうか)?(、|を|と|も|[?。]*$)", sentence.text
+            r"目標(?:(?!指標|もの|KPI)[^。]){0,16}(の|た|る|い)(です)?か(どうか)?(、|を|と|も|[?。]*$)",
+            sentence.text,
         ) and plural(sentence):
             claims = []  # whether they met it is asked, not a condition
         ratio = any(number.ratio is not None for number in sentence.numbers)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from ingest.normalize import fold, years
 from ingest.records import Field, RatingLabel
@@ -206,27 +207,11 @@ def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambd
     chosen = [sentence for sentence in sentences if keep(sentence)]
     if len(chosen) == 1:
         return chosen[0]
-    return Sentence(
-        " ".join(sentence.text for sentence in chosen),
-        *(
-            tuple(item for sentence in chosen for item in getattr(sentence, name))
-            for name in (
-                "cues",
-                "numbers",
-                "years",
-                "departments",
-                "headings",
-                "labels",
-                "indicators",
-                "causes",
-                "terms",
-                "quoted",
-                "breaks",
-                "named_in_part",
-            )
-        ),
-        pieces=tuple(chosen),
-    )
+    lists = [field.name for field in fields(Sentence) if field.name not in {"text", "pieces"}]
+    joined: dict[str, Any] = {
+        name: tuple(item for sentence in chosen for item in getattr(sentence, name)) for name in lists
+    }
+    return Sentence(" ".join(sentence.text for sentence in chosen), pieces=tuple(chosen), **joined)
 
 
 def _free(mention: Mention, taken: Sequence[RowMention]) -> bool:

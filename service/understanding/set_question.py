@@ -4,7 +4,7 @@ import re
 
 from ingest.records import Field
 from service.evidence.lookup import Lookup
-from service.query import Ask, Claim, Metric, NumberCondition, Query, Selection
+from service.query import Ask, Claim, Metric, NumberCondition, Query, Selection, TextCondition
 from service.understanding.conditions import ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension
@@ -48,35 +48,38 @@ class SetQuestion:
         text = self._selections.text(sentence)
         if self._asking.share_of_target(sentence) and resolution.found and not sentence.has("indicator"):
             return None
-        if text is None and MENTIONS.search(sentence.text) and (described := self._described(sentence)):
-            return described
-        if (
-            text is None
-            and resolution.found
-            and resolution.indicator >= CLEAR
-            and self._asking.is_yes_no(sentence)
-            and not sentence.has("indicator", "list")
-        ):
-            return None
-        known = [match for match in resolution.matches if match.rows and match.term.weight >= 1]
-        if (
-            text is None
-            and known
-            and self._asking.is_yes_no(sentence)
-            and not plural(sentence)
-            and not rank_word(sentence)
-        ):
-            return None
+        if text is None:
+            if MENTIONS.search(sentence.text) and (described := self._described(sentence)):
+                return described
+            if self._judges_a_row(sentence, resolution):
+                return None
         narrowing = bool(context.rows) and re.search(r"^(その)?うち|限定|絞|だけ", sentence.text)
         if narrowing and (sentence.departments or sentence.headings or sentence.labels):
             resolution = Resolution("none")
-        ranks = rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR
-        if (
-            text is None
-            and not ranks
-            and (resolution.kind == "named" or (resolution.found and not names_rows(sentence)))
-        ):
+        if text is None and self._of_a_row(sentence, resolution):
             return None
+        return self._over(sentence, context, resolution, text)
+
+    def _judges_a_row(self, sentence: Sentence, resolution: Resolution) -> bool:
+        """A question for はい or いいえ about a row that the sentence describes."""
+        if not self._asking.is_yes_no(sentence):
+            return False
+        if resolution.found and resolution.indicator >= CLEAR and not sentence.has("indicator", "list"):
+            return True
+        known = any(match.rows and match.term.weight >= 1 for match in resolution.matches)
+        return known and not plural(sentence) and not rank_word(sentence)
+
+    @staticmethod
+    def _of_a_row(sentence: Sentence, resolution: Resolution) -> bool:
+        """Whether the sentence names its row instead of conditions on rows."""
+        if rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR:
+            return False
+        return resolution.kind == "named" or (resolution.found and not names_rows(sentence))
+
+    def _over(
+        self, sentence: Sentence, context: Context, resolution: Resolution, text: TextCondition | None
+    ) -> Query | None:
+        """What is asked over the rows that the sentence selects."""
         selection = self._selections.read(sentence, resolution, context, text)
         if selection is None:
             return None
@@ -89,8 +92,8 @@ class SetQuestion:
         if sentence.has("average") or (sentence.has("sum") and sentence.has("rate", "actual")):
             kind = "average" if sentence.has("average") else "sum"
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
-            return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)  # type: ignore[arg-type]
-        return self._list(sentence, selection, resolution, context)
+            return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)
+        return self._list(sentence, selection)
 
     @staticmethod
     def _asks_of_the_rows_before(sentence: Sentence) -> bool:
@@ -256,9 +259,7 @@ class SetQuestion:
         second = selection.model_copy(update={"ratings": distinct[1]})
         return Query(ask=Ask.COMPARE, selection=first, second=second)
 
-    def _list(
-        self, sentence: Sentence, selection: Selection, resolution: Resolution, context: Context
-    ) -> Query:
+    def _list(self, sentence: Sentence, selection: Selection) -> Query:
         asked = self._asking.asked(sentence)
         claims: list[Claim] = []
         yes_no = self._asking.is_yes_no(sentence)
@@ -280,35 +281,8 @@ class SetQuestion:
             )
         if yes_no:
             claims = self._set_claims(sentence)
-        if (sentence.has("share") and not COUNTED_IN.search(sentence.text)) or re.search(
-            r"何(%|パーセント|割)", sentence.text
-        ):
-            if not selection.texts and (
-                selection.ratings is not None
-                or selection.met is not None
-                or selection.numbers
-                or selection.departments
-                or selection.headings
-            ):
-                both = sentence.has("count") or "何件" in sentence.text
-                within = (
-                    not restarts(sentence)
-                    and (selection.headings or selection.departments)
-                    and selection.ratings is not None
-                )
-                base = (
-                    Selection(headings=selection.headings, departments=selection.departments)
-                    if within
-                    else Selection()
-                )
-                return Query(
-                    ask=Ask.COUNT if both else Ask.SHARE,
-                    selection=selection,
-                    second=base,
-                    whole_share=True,
-                    claims=tuple(claims),
-                    yes_no=yes_no,
-                )
+        if self._wants_share(sentence, selection):
+            return self._share(sentence, selection, tuple(claims), yes_no=yes_no)
         fields = tuple(
             field
             for field in asked.fields
@@ -325,6 +299,39 @@ class SetQuestion:
             metrics = tuple(dict.fromkeys((*metrics, *(condition.metric for condition in selection.numbers))))
         return Query(
             ask=ask, selection=selection, fields=fields, metrics=metrics, claims=tuple(claims), yes_no=yes_no
+        )
+
+    @staticmethod
+    def _wants_share(sentence: Sentence, selection: Selection) -> bool:
+        asked = (sentence.has("share") and not COUNTED_IN.search(sentence.text)) or re.search(
+            r"何(%|パーセント|割)", sentence.text
+        )
+        counted = (
+            selection.ratings is not None
+            or selection.met is not None
+            or selection.numbers
+            or selection.departments
+            or selection.headings
+        )
+        return bool(asked and counted and not selection.texts)
+
+    @staticmethod
+    def _share(sentence: Sentence, selection: Selection, claims: tuple[Claim, ...], *, yes_no: bool) -> Query:
+        """The share in all rows, or in those of the named department or heading where a rating is asked of them."""
+        within = (
+            not restarts(sentence)
+            and (selection.headings or selection.departments)
+            and selection.ratings is not None
+        )
+        base = Selection(headings=selection.headings, departments=selection.departments)
+        counts = sentence.has("count") or "何件" in sentence.text
+        return Query(
+            ask=Ask.COUNT if counts else Ask.SHARE,
+            selection=selection,
+            second=base if within else Selection(),
+            whole_share=True,
+            claims=claims,
+            yes_no=yes_no,
         )
 
     @staticmethod

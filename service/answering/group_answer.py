@@ -1,0 +1,120 @@
+"""Answers that count rows by rating, department or heading, or set two counts side by side."""
+
+from collections.abc import Sequence
+
+from ingest.normalize import is_blank, key, split_marker
+from ingest.records import HIERARCHY, Field, Measure, Report
+from service.answering.draft import Draft
+from service.answering.wording import named, rating
+from service.evidence.lookup import Lookup
+from service.query import Query, Selection
+from service.schemas import Table
+
+
+class GroupAnswer:
+    """Writes counts by group over one report."""
+
+    def __init__(self, report: Report, lookup: Lookup) -> None:
+        self._report = report
+        self._lookup = lookup
+
+    def group(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
+        """Rows by rating, department or heading; a row with two departments counts for both."""
+        dimension = query.group_by or Field.RATING
+        groups = {
+            name: rows
+            for name, rows in self._groups(measures, dimension).items()
+            if len(rows) >= query.group_min
+        }
+        if dimension is Field.RATING:
+            order = {label.label: position for position, label in enumerate(self._report.scale)}
+            groups = dict(sorted(groups.items(), key=lambda item: order.get(item[0], 99)))
+        elif dimension is Field.DEPARTMENT or query.limit:
+            groups = dict(sorted(groups.items(), key=lambda item: -len(item[1])))
+        name = draft.column(dimension)
+        if query.limit:
+            groups = self._extreme(draft, query, groups, name)
+        else:
+            draft.say(
+                f"該当する{len(measures)}件（全{len(self._report.measures)}件中）を{name}別にまとめると、次のとおりです。"
+            )
+            draft.figure(f"{len(measures)}件", len(measures), "件", "条件に当てはまる指標の数")
+            draft.say(f"{name}は{len(groups)}種類です。")
+            draft.figure(f"{len(groups)}種類", len(groups), "種類", f"{name}を数えた数")
+        for group, members in groups.items():
+            draft.figure(f"{len(members)}件", len(members), "件", f"{name}が「{group}」の指標の数")
+            draft.say(f"- {group}：{len(members)}件（{self._members(draft, query, members, dimension)}）")
+        draft.table = Table(
+            columns=[name, "件数", "指標"],
+            rows=[
+                [group, str(len(members)), "、".join(measure.name for measure in members)]
+                for group, members in groups.items()
+            ],
+        )
+
+    def _members(self, draft: Draft, query: Query, members: Sequence[Measure], dimension: Field) -> str:
+        texts = []
+        for measure in members:
+            mark = draft.cite(measure, (dimension, Field.RATING))
+            label = f"＝{rating(measure)}" if query.group_then is Field.RATING else ""
+            texts.append(f"{named(measure)}{label}{mark}")
+        return "、".join(texts)
+
+    @staticmethod
+    def _extreme(
+        draft: Draft, query: Query, groups: dict[str, list[Measure]], name: str
+    ) -> dict[str, list[Measure]]:
+        sizes = [len(members) for members in groups.values()]
+        wanted = (max if query.best else min)(sizes, default=0)
+        chosen = {group: members for group, members in groups.items() if len(members) == wanted}
+        draft.figure(
+            f"{wanted}件", wanted, "件", f"{name}ごとに数えた件数の{'最大' if query.best else '最小'}"
+        )
+        draft.say(f"最も{'多い' if query.best else '少ない'}のは{'、'.join(chosen)}で、{wanted}件です。")
+        return chosen
+
+    @staticmethod
+    def _groups(measures: Sequence[Measure], dimension: Field) -> dict[str, list[Measure]]:
+        groups: dict[str, list[Measure]] = {}
+        names: dict[str, str] = {}
+        for measure in measures:
+            if dimension is Field.DEPARTMENT:
+                labels = list(measure.departments) or ["（記載なし）"]
+            elif dimension is Field.RATING:
+                labels = [rating(measure)]
+            else:
+                text = measure.text(dimension)
+                labels = (
+                    [split_marker(text)[2] if dimension in HIERARCHY else text]
+                    if not is_blank(text)
+                    else ["（記載なし）"]
+                )
+            for label in labels:
+                groups.setdefault(names.setdefault(key(label), label), []).append(measure)
+        return groups
+
+    def pair(self, draft: Draft, query: Query) -> None:
+        """Two selections compared by the number of their rows."""
+        both = [query.selection, query.second or Selection()]
+        sets = [self._lookup.select(selection) for selection in both]
+        labels = ["・".join(selection.ratings or ("すべて",)) for selection in both]
+        order = sorted(range(2), key=lambda position: -len(sets[position]))
+        most, least = order
+        for position in range(2):
+            draft.figure(
+                f"{len(sets[position])}件",
+                len(sets[position]),
+                "件",
+                f"{draft.column(Field.RATING)}が「{labels[position]}」の指標の数",
+            )
+        if len(sets[0]) == len(sets[1]):
+            draft.say(f"どちらも{len(sets[0])}件で同じです。")
+        else:
+            draft.say(
+                f"多いのは「{labels[most]}」の{len(sets[most])}件で、「{labels[least]}」は{len(sets[least])}件です。"
+            )
+        for position in range(2):
+            members = "、".join(
+                f"{named(measure)}{draft.cite(measure, (Field.RATING,))}" for measure in sets[position]
+            )
+            draft.say(f"- {labels[position]}（{len(sets[position])}件）：{members}")

@@ -1,0 +1,140 @@
+"""Answers that rank rows by a number or put the numbers of many rows together: best, worst, average, sum."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.records import Field, Measure
+from service.answering.draft import Draft
+from service.answering.wording import METRIC_NAMES, named, rating
+from service.evidence.figures import OPERANDS, Calculated, amount, calculate, rounded
+from service.query import Metric, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A row with the figure it is ranked by."""
+
+    measure: Measure
+    figure: Calculated
+
+
+class RankingAnswer:
+    """Writes rankings, averages and sums."""
+
+    def rank(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
+        """Rows by a metric, best or worst first; rows without the number are counted and named."""
+        metric = query.metrics[0]
+        ranked = [Ranked(measure, figure) for measure in measures if (figure := calculate(measure, metric))]
+        ranked = self._one_unit(query, ranked)
+        if not ranked:
+            draft.say("順位を付けられる指標はありません。")
+            return
+        ordered = sorted(
+            ranked,
+            key=lambda item: (
+                -self._goodness(item, metric) if query.best else self._goodness(item, metric),
+                item.measure.row,
+            ),
+        )
+        self._top(draft, query, metric, ordered, best=query.best)
+        if query.both_ends:
+            self._top(draft, query, metric, ordered[::-1], best=not query.best)
+        chosen = {item.measure.row for item in ranked}
+        self._left_out(draft, [measure for measure in measures if measure.row not in chosen])
+
+    def _top(
+        self, draft: Draft, query: Query, metric: Metric, ordered: Sequence[Ranked], *, best: bool
+    ) -> None:
+        limit = query.limit or len(ordered)
+        shown_items = list(ordered[:limit])
+        shown_items += [item for item in ordered[limit:] if item.figure.value == shown_items[-1].figure.value]
+        name = METRIC_NAMES.get(metric) or draft.column(Field(metric.value))
+        word = "高い" if best else "低い"
+        if metric not in OPERANDS:
+            word = "大きい" if best else "小さい"
+        first = shown_items[0]
+        if len(shown_items) == 1:
+            draft.say(
+                f"{name}が最も{word}のは{named(first.measure)}で、{first.figure.text}です。{draft.cite(first.measure)}"
+            )
+        else:
+            draft.say(f"{name}が{word}順に、次の{len(shown_items)}件です。")
+            draft.figure(f"{len(shown_items)}件", len(shown_items), "件", "挙げた指標の数")
+        for position, item in enumerate(shown_items, start=1):
+            mark = draft.cite(item.measure, (*item.figure.fields, Field.RATING))
+            if item.figure.how:
+                draft.calculated([item.measure], item.figure)
+            how = f"（{item.figure.how}）" if item.figure.how else ""
+            draft.say(
+                f"{position}. {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}"
+            )
+
+    @staticmethod
+    def _goodness(item: Ranked, metric: Metric) -> Decimal:
+        lower = item.measure.direction == "lower" and metric in OPERANDS and metric is not Metric.PLAN_CHANGE
+        if lower and metric in (Metric.ACHIEVEMENT, Metric.FINAL_ACHIEVEMENT):
+            return item.figure.value
+        return -item.figure.value if lower else item.figure.value
+
+    @staticmethod
+    def _one_unit(query: Query, ranked: list[Ranked]) -> list[Ranked]:
+        """Printed numbers are ranked within one unit: the asked one, else the commonest."""
+        if query.metrics[0] in OPERANDS or not ranked:
+            return ranked
+        unit = query.selection.unit or Counter(item.figure.unit for item in ranked).most_common(1)[0][0]
+        return [item for item in ranked if item.figure.unit == unit]
+
+    def _left_out(self, draft: Draft, left: Sequence[Measure]) -> None:
+        if not left:
+            return
+        for measure in left:
+            draft.near(measure, "比べられる数値がないため、順位・平均から除いた")
+        draft.say(
+            f"※数値で比べられない{len(left)}件は除いています（{'、'.join(named(measure) for measure in left)}）。"
+        )
+        draft.figure(
+            f"{len(left)}件",
+            len(left),
+            "件",
+            "目標値か実績値が一つの数値でない指標、または単位の違う指標の数",
+        )
+
+    def aggregate(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
+        """The average (or sum) of a metric over the rows that have it, with the rows left out named."""
+        metric = query.metrics[0]
+        ranked = self._one_unit(
+            query, [Ranked(measure, figure) for measure in measures if (figure := calculate(measure, metric))]
+        )
+        if not ranked:
+            draft.say("計算できる数値を持つ指標はありません。")
+            return
+        values = [
+            rounded(item.figure.value)
+            if metric in (Metric.ACHIEVEMENT, Metric.FINAL_ACHIEVEMENT)
+            else item.figure.value
+            for item in ranked
+        ]
+        unit = ranked[0].figure.unit
+        total = sum((item.figure.value for item in ranked), Decimal(0))
+        result = total / len(ranked) if query.aggregate == "average" else total
+        text = f"{rounded(result):,}{unit}" if query.aggregate == "average" else amount(result, unit)
+        name = METRIC_NAMES.get(metric) or draft.column(Field(metric.value))
+        marks = [int(draft.cite(item.measure, item.figure.fields)[1:-1]) for item in ranked]
+        for item in ranked:
+            if item.figure.how:
+                draft.calculated([item.measure], item.figure)
+        sum_text = f"({' + '.join(f'{value:,}{unit}' for value in values)})"
+        how = (
+            f"{sum_text} ÷ {len(ranked)} = {text}" if query.aggregate == "average" else f"{sum_text} = {text}"
+        )
+        draft.figure(text, result, unit, how, marks)
+        draft.say(
+            f"{name}の{'平均' if query.aggregate == 'average' else '合計'}は{text}です（{len(ranked)}件を計算）。"
+        )
+        draft.figure(f"{len(ranked)}件", len(ranked), "件", "計算に入れた指標の数")
+        for item in ranked:
+            draft.say(f"- {named(item.measure)}：{item.figure.text}{draft.cite(item.measure)}")
+        chosen = {item.measure.row for item in ranked}
+        self._left_out(draft, [measure for measure in measures if measure.row not in chosen])
