@@ -1,5 +1,6 @@
 """The assistant: a question in, a checked and cited answer out. The same for the CLI, HTTP and the evaluation."""
 
+import logging
 import threading
 from dataclasses import dataclass
 
@@ -9,11 +10,12 @@ from ingest.errors import StoreError
 from ingest.records import Measure, Report
 from ingest.row_store import RowStore
 from ingest.settings import DATA
+from service.answering.absent import refuse
 from service.answering.checker import check
 from service.answering.composer import Composer
 from service.answering.suggestions import starters
 from service.conversations import Conversations
-from service.errors import NothingLoadedError, UncheckedAnswerError, UnknownReportError
+from service.errors import NothingLoadedError, UnknownReportError
 from service.evidence.retrieval import HybridSearch
 from service.language.cues import CueFinder
 from service.language.terms import TermFinder
@@ -25,6 +27,7 @@ from service.settings import Settings
 from service.understanding.context import Context, Turn
 from service.understanding.parser import Language, Parser
 
+_log = logging.getLogger(__name__)
 NEAREST = 0.35  # hybrid score from which a row is worth offering beside 「記載がありません」
 
 
@@ -72,8 +75,9 @@ class Assistant:
     # --- questions --------------------------------------------------------------------------------------------
 
     def ask(self, question: str, conversation_id: str | None = None, report: str | None = None) -> Answer:
-        """Answer one question. UnknownReportError or NothingLoadedError where there is nothing to answer from;
-        UncheckedAnswerError when the checker finds something unproven (the answer is then not sent).
+        """Answer one question. UnknownReportError or NothingLoadedError where there is nothing to answer from.
+
+        An answer in which the checker finds something unproven is not given: a refusal stands in its place.
         """
         desk = self._desk(report)
         conversation = conversation_id or self._conversations.new_id()
@@ -82,11 +86,8 @@ class Assistant:
         answer = desk.composer.compose(self._with_nearest(desk, question, queries))
         problems = check(answer, desk.report)
         if problems:
-            raise UncheckedAnswerError(
-                "回答の一部を根拠のセルで確認できなかったため、表示を控えました（"
-                + "、".join(problems[:3])
-                + "）"
-            )
+            _log.error("answer not proven: %s (read as: %s)", "、".join(problems), answer.interpretation.text)
+            answer = refuse(answer)
         answer.checked = True
         answer.conversation_id = conversation
         self._remember(conversation, desk, context, queries, answer)

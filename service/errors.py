@@ -15,7 +15,3 @@ class UnknownRowError(ServiceError):
 
 class NothingLoadedError(ServiceError):
     """No report has been ingested yet."""
-
-
-class UncheckedAnswerError(ServiceError):
-    """The checker found something in an answer that no cited cell proves; the answer is not sent."""

@@ -5,6 +5,7 @@ from ingest.records import Field, Report
 from service.answering.draft import Draft
 from service.answering.wording import named, rating, shown
 from service.query import Query
+from service.schemas import Answer, NearMiss
 
 
 class Absent:
@@ -74,3 +75,16 @@ class Absent:
 
     def shown_value(self, row: int, name: Field) -> str:
         return shown(self._report.measure(row), name)
+
+
+def refuse(answer: Answer) -> Answer:
+    """What is said in place of an answer that the checker could not prove: its rows are offered, none of its words."""
+    return Answer(
+        answer="回答の一部を根拠のセルで確かめられなかったため、表示を控えました。質問の言い方を変えてお試しください。",
+        status="refused",
+        interpretation=answer.interpretation,
+        near_misses=[
+            NearMiss(row=citation.row, why="お尋ねに関わる行です。報告書の記載をご確認ください")
+            for citation in answer.citations
+        ],
+    )

@@ -14,7 +14,6 @@ from service.api.headers import SECURITY_HEADERS
 from service.errors import (
     NothingLoadedError,
     ServiceError,
-    UncheckedAnswerError,
     UnknownReportError,
     UnknownRowError,
 )
@@ -39,7 +38,6 @@ _BY_ERROR: dict[type[Exception], tuple[int, str, str]] = {
     UnknownRowError: (404, "unknown-row", "指定の行がありません"),
     NothingLoadedError: (503, "nothing-loaded", "報告書がまだ読み込まれていません"),
     StoreError: (503, "store", "報告書のデータを開けません"),
-    UncheckedAnswerError: (500, "unchecked-answer", "根拠を確かめられない回答のため、表示を取りやめました"),
     ServiceError: (400, "request", "要求を処理できません"),
 }
 
