@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
+CURRENT_ERA = "令和"
 
 # NFKC leaves these apart although they are one sign in print: dashes, minus signs, waves, bars.
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−－", "-") | dict.fromkeys("〜～∼", "~") | {"･": "・"})

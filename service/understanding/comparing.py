@@ -8,6 +8,7 @@ from service.language.terms import Term
 from service.query import Ask, Metric, Query, Selection
 from service.understanding.asking import Asked
 from service.understanding.grounds import Grounds
+from service.understanding.mentions import RowMention
 from service.understanding.resolution import leading
 from service.understanding.row_lookup import RowLookup
 from service.understanding.sentence import Sentence
@@ -80,22 +81,24 @@ class Comparison:
         named = [row for mention in sentence.indicators for row in mention.rows]
         if len(set(named)) > 1:
             return tuple(dict.fromkeys(named))
-        rows = list(named)
+        rows: list[int] = []
         for chunk in self._chunks(sentence, terms):
-            found = self._grounds.resolver.by_terms(chunk)
+            rows += [row for item in chunk if isinstance(item, RowMention) for row in item.rows]
+            described = [item for item in chunk if isinstance(item, Term)]
+            found = self._grounds.resolver.by_terms(described)
             best = leading(found)
-            if found.found and len(best) == 1 and found.indicator >= CLEAR:
+            if len(described) == len(chunk) and len(best) == 1 and found.found and found.indicator >= CLEAR:
                 rows.append(best[0])
         return tuple(dict.fromkeys(rows)) if len(set(rows)) > 1 else ()
 
     @staticmethod
-    def _chunks(sentence: Sentence, terms: Sequence[Term]) -> list[list[Term]]:
-        """Terms between the joints of an enumeration: と, 、, それから. Empty where nothing is joined."""
-        chunks: list[list[Term]] = [[]]
-        position = sentence.indicators[-1].end if sentence.indicators else 0
-        joined = False
-        for term in terms:
-            between = sentence.text[position : term.start] if term.start > position else ""
+    def _chunks(sentence: Sentence, terms: Sequence[Term]) -> list[list[Term | RowMention]]:
+        """Terms and printed names between the joints of an enumeration: と, 、, それから. Empty where nothing is joined."""
+        chunks: list[list[Term | RowMention]] = [[]]
+        position, joined = 0, False
+        items: list[Term | RowMention] = [*terms, *sentence.indicators]
+        for item in sorted(items, key=lambda item: item.start):
+            between = sentence.text[position : item.start] if item.start > position else ""
             if position and _PARTICLE.search(between):
                 if len(chunks) > 1:
                     break
@@ -103,8 +106,8 @@ class Comparison:
             if position and _JOINT.search(between):
                 chunks.append([])
                 joined = True
-            chunks[-1].append(term)
-            position = term.end
+            chunks[-1].append(item)
+            position = item.end
         return [chunk for chunk in chunks if chunk] if joined else []
 
     def compare(

@@ -93,7 +93,8 @@ class ConditionReader:
         unwanted: set[str] = set()
         for mention in mentions:
             (unwanted.update if mention.negated else wanted.extend)(mention.labels)
-        if not wanted or (unwanted and sentence.has("include")):
+        named = any(mention.exact and not mention.negated for mention in mentions)
+        if not wanted or (unwanted and sentence.has("include") and not named):
             wanted = [label.label for label in self._report.scale]
             if all(mention.statuses <= GOOD for mention in mentions):
                 unwanted |= set(self._labels({"not_evaluated"})) if sentence.has("status_late") else set()

@@ -9,6 +9,7 @@ from service.understanding.resolution import PARTLY, Resolution
 from service.understanding.sentence import Sentence
 
 NAMES = 0.8  # from this strength on, a word in the indicator names the row
+KNOWN = 0.6  # with this share of its nouns found, one that is not does not turn the question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
 
@@ -38,6 +39,10 @@ class Coverage:
         held = [match for match in matches if match not in missing and match.term.weight >= 1]
         naming = [match for match in held if match.strength(row, (Field.INDICATOR,)) >= NAMES]
         phrases = _phrases(sentence)
+        weight = sum(match.rarity for match in held)
+        apart = not any(_adjoin(match.term, other.term) for match in missing for other in held)
+        if apart and len(held) > 1 and weight >= KNOWN * (weight + sum(match.rarity for match in missing)):
+            return None
         for match in missing:
             if any(_coordinated(sentence.text, match.term, other.term) for other in held):
                 continue
@@ -85,3 +90,8 @@ def _coordinated(text: str, one: Term, other: Term) -> bool:
     """Whether two terms are alternatives of one another: 地震や大水."""
     first, second = sorted((one, other), key=lambda term: term.start)
     return text[first.end : second.start] in {"や", "・", "、", "と", "とか"}
+
+
+def _adjoin(one: Term, other: Term) -> bool:
+    """Whether two terms stand together as one name: がん and 検診."""
+    return one.end == other.start or other.end == one.start

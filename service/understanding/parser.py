@@ -42,6 +42,8 @@ class Language:
     terms: TermFinder
 
 
+_FIELDS = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
+NAMED = 0.8  # from this one on, it names that row and no other
 NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
 
 
@@ -136,12 +138,15 @@ class Parser:
                 waiting.append(sentence)
                 continue
             own = self._has_topic(sentence)
-            sides = sentence.has("which", "compare") and not sentence.terms and not sentence.indicators
+            sides = sentence.has("which", "compare", "each", "both") and self._names_nothing(sentence)
             keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
             relevant = [
-                item for item in waiting if self._has_topic(item) and (keep or _DECLARES.search(item.text))
+                item
+                for item in waiting
+                if (keep and (self._has_topic(item) or item.has(*_FIELDS)))
+                or (_DECLARES.search(item.text) and self._has_topic(item))
             ]
-            if not own and not relevant and groups:
+            if (not own or sides) and not relevant and groups:
                 groups[-1].append(sentence)
             else:
                 groups.append([*relevant[-2:], sentence])
@@ -153,21 +158,28 @@ class Parser:
             and not self._has_topic(join(groups[-1]))
         ):
             groups[-1] = [*waiting, *groups[-1]]
-        asks_more = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
         if waiting and groups and not any(self._has_topic(item) for item in waiting):
-            groups[-1] += [item for item in waiting if item.has(*asks_more) or item.years]
+            groups[-1] += [item for item in waiting if item.has(*_FIELDS) or item.years]
         topical = [join(group) for group in groups if self._has_topic(join(group))]
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         return strong or topical or [join(group) for group in groups]
 
     def _leads_on(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
-        """Whether a clause in が names the row of which the main clause asks: 「…は落ち込みましたが、何をしたためか」."""
-        return bool(
-            before
-            and before[-1].text.endswith("が、")
-            and self.resolver.by_terms(before[-1].terms).indicator >= NAMING
+        """Whether what is said before names the row of which the sentence asks: 「…は落ち込みましたが、何をしたためか」."""
+        if not before or sentence.indicators or sentence.has("list", "indicator"):
+            return False
+        earlier = self.resolver.rows_of(before[-1])
+        floor = NAMING if before[-1].text.endswith("が、") else NAMED
+        return (
+            len(earlier.rows) == 1
+            and earlier.found
+            and earlier.indicator >= floor
             and self.resolver.by_terms(sentence.terms).indicator < NAMING
         )
+
+    @staticmethod
+    def _names_nothing(sentence: Sentence) -> bool:
+        return not (sentence.terms or sentence.indicators or sentence.departments or sentence.headings)
 
     def _is_strong(self, sentence: Sentence) -> bool:
         """Whether the topic is more than a word that some narrative happens to hold."""

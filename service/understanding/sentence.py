@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from ingest.normalize import fold, years
+from ingest.normalize import CURRENT_ERA, fold, years
 from ingest.records import Field, RatingLabel
 from service.language.cues import Cue, CueFinder
 from service.language.numbers import NumberMention, find_numbers
@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\
 _YEAR_TEXT = re.compile(
     r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHrh])\s?(?:元|\d{1,2})\s?(?:年度|年)?"
     r"|(?:(?<![A-Za-z])FY)?(?:19|20)\d{2}(?:\s?(?:年度|年)|(?![\d,.]|\s?[万億件人円基]))"
-    r"|(?<!\d)(?P<short>\d)年度"
+    r"|(?<!\d)(?P<short>\d{1,2})年度"
 )
 
 
@@ -196,7 +196,7 @@ def _years(text: str) -> list[YearMention]:
     era = ""
     for match in _YEAR_TEXT.finditer(text):
         era = match["era"] or era
-        named = years(f"{era}{match['short']}年" if match["short"] else match[0])
+        named = years(f"{era or CURRENT_ERA}{match['short']}年" if match["short"] else match[0])
         if named:
             found.append(YearMention(named[0], match.start(), match.end()))
     return found
