@@ -28,7 +28,10 @@ _WHETHER = re.compile(
 _SHORT = re.compile(
     r"(足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|差)"
 )
+_CAME_TO = re.compile(r"\s*(まで|に)(は|も)?(いっ|行っ|達し|届い|到達)(た|て)")
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
+_STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
+_PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _REMAIN = re.compile(r"(あと|上積み|積み増|残り|のこり|残す|残して|必要)")
 _YES_NO_END = re.compile(
     r"(か|かな|かね|よね|よな|でしょ|でしょう|だろう|ですって|って|の|のか|よね|だよね|っけ|ね)?[?。!\s」)]*$"
@@ -175,6 +178,8 @@ class AskReader:
         amount = bool(_HOW_MUCH.search(text) or sentence.has("asks", "difference", "remaining"))
         if stated and not metrics:
             metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
+        elif final and _STILL.search(text) and _HOW_MUCH.search(text):
+            metrics.append(Metric.FINAL_GAP)
         elif shortfall:
             metrics.append(Metric.FINAL_GAP if final or shortfall[0].startswith("残") else Metric.GAP)
         elif (
@@ -211,7 +216,8 @@ class AskReader:
         ):
             metrics.append(Metric.PLAN_CHANGE)
         elif _REMAIN.search(text) and amount and not sentence.has("rest"):
-            metrics.append(Metric.GAP if first and not final else Metric.FINAL_GAP)
+            past = _PAST_SHORT.search(text) or first
+            metrics.append(Metric.GAP if past and not final else Metric.FINAL_GAP)
         elif (sentence.has("difference") and amount) or (
             _HOW_MUCH.search(text)
             and _SHORT.search(text)
@@ -357,6 +363,10 @@ class AskReader:
                     )
                 )
             if not number.unit:
+                continue
+            if self.is_yes_no(sentence) and _CAME_TO.match(sentence.text[number.end :]):
+                condition = NumberCondition(metric=Metric.ACTUAL, op="ge", value=number.value, unit=number.unit)
+                claims.append(Claim(kind="number", number=condition))
                 continue
             if _SHORT_TAIL.match(sentence.text[number.end :]):
                 continue

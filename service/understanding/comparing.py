@@ -17,7 +17,7 @@ CLEAR = 0.6
 _JOINT = re.compile(
     r"(?<!.)と(?!し|い|り|の関)|と(?=$|[^ぁ-ん])|^[、,]$|より|および|及び|ならびに|それから|\bvs\b|とでは"
 )
-_SIDE = re.compile(
+SIDE = re.compile(
     r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い|かった)(方|ほう)(は|が|を|と|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$|[たるい](の|もの|ほう|方)(は|って)[?。]*$"
 )
 
@@ -37,7 +37,7 @@ class Comparison:
         if (
             not adding
             and not sentence.has("which", "compare", "difference", "both", "each")
-            and not _SIDE.search(sentence.text)
+            and not SIDE.search(sentence.text)
         ):
             return None
         parts, terms = self._lookup.parts(sentence)
@@ -113,7 +113,7 @@ class Comparison:
     def compare(
         self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]
     ) -> Query:
-        which = sentence.has("which", "compare", "difference") or _SIDE.search(sentence.text)
+        which = sentence.has("which", "compare", "difference") or SIDE.search(sentence.text)
         if not which:
             return self._lookup.query(sentence, rows, asked, parts)
         metrics = asked.metrics

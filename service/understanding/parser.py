@@ -14,6 +14,7 @@ from service.language.text import Analyzer
 from service.query import Ask, Query
 from service.understanding.asking import AskReader
 from service.understanding.conditions import ConditionReader
+from service.understanding.comparing import SIDE
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
@@ -138,7 +139,7 @@ class Parser:
                 waiting.append(sentence)
                 continue
             own = self._has_topic(sentence)
-            sides = sentence.has("which", "compare", "each", "both") and self._names_nothing(sentence)
+            sides = (sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)) and self._names_nothing(sentence)
             keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
             relevant = [
                 item

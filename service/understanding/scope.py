@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ingest.normalize import era_year, fold, key, years
 from ingest.records import Field, Measure, Report
+from service.language.romaji import katakana
 from service.language.text import Analyzer
 from service.query import Ask, Query
 from service.understanding.mentions import ReportWords
@@ -40,8 +41,18 @@ class Scope:
                 and len(token.surface) > 1
             ):
                 return token.surface + (after[0] if after[:1] in "市町村県区都府" else "")
+        if foreign := self._foreign_city(sentence.text):
+            return foreign
         whole = re.search(r"[㐀-鿿]{2,4}県(全体|ぜんたい|内|平均|下|の合計)", sentence.text)
         return whole[0] if whole else ""
+
+    def _foreign_city(self, text: str) -> str:
+        """Another city in an English question: 「Takasaki City」."""
+        own = "".join(token.reading for token in self._analyzer.tokens(self._report.city.removesuffix("市")))
+        for match in re.finditer(r"\b([A-Z][a-z]{2,}) [Cc]ity\b", text):
+            if katakana(match[1]) not in {own, ""} and match[1].lower() not in {"the", "our", "this"}:
+                return match[0]
+        return ""
 
     def other_year(self, sentence: Sentence, measures: Sequence[Measure], fields: Sequence[Field]) -> str:
         """A year that neither the columns nor the cells of these rows know; empty when all years are known."""
@@ -91,7 +102,7 @@ class Scope:
 
     def personal(self, sentence: Sentence) -> bool:
         return sentence.has("personal") or bool(
-            re.search(r"(課|担当)[^。、]{0,12}(の|、)(名前|氏名)", sentence.text)
+            re.search(r"(課|担当)[^。、]{0,12}(の|、)(名前|氏名)|(した|する|の)(人|方|者)の(お?名前|氏名)", sentence.text)
         )
 
     def opinion(self, sentence: Sentence) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.records import Field
+from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.lookup import Lookup
 from service.query import Ask, Claim, Metric, NumberCondition, Query, Selection, TextCondition
 from service.understanding.conditions import ConditionReader
@@ -17,6 +17,7 @@ from service.understanding.wording import COUNTED_IN, MENTIONS, names_rows, plur
 _LIMIT = re.compile(
     r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
 )
+_SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人数|件数|数)")
 CLEAR = 0.6
 SHORT = 16
 _EVERY = re.compile(
@@ -114,7 +115,8 @@ class SetQuestion:
     def _described(self, sentence: Sentence) -> Query | None:
         """Rows whose narrative says what a longer description asks for: 「…という心配が書いてあるのはどれ」."""
         matches = self._resolver.matches(sentence.terms)
-        ranked = self._passages.rank(matches)
+        named = tuple(field for field in self._asking.asked(sentence).fields if field in NARRATIVE_FIELDS)
+        ranked = self._passages.rank(matches, fields=named or None)
         if (
             not ranked
             or ranked[0].own < 0.35
@@ -124,7 +126,7 @@ class SetQuestion:
         rows = tuple(dict.fromkeys(passage.row for passage in ranked if passage.own >= ranked[0].own * 0.85))
         field = ranked[0].field
         return Query(
-            ask=Ask.FIND,
+            ask=Ask.COUNT if sentence.has("count") else Ask.FIND,
             selection=Selection(rows=rows[:3]),
             fields=(field,),
             focus=tuple(term.text for term in sentence.terms),
@@ -194,6 +196,7 @@ class SetQuestion:
         metric = self._rank_metric(sentence)
         worst = (
             sentence.has("worst")
+            or bool(_SHORTFALL.search(sentence.text))
             or (sentence.has("low", "far") and not sentence.has("near"))
             or bool(
                 re.search(r"(下回|届か|足り|落ち込|離れ|遅れて|乖離|開き)", sentence.text)
@@ -234,8 +237,9 @@ class SetQuestion:
         )
         if sentence.has("rate"):
             return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
-        if sentence.has("difference", "far") and (
-            COUNTED_IN.search(sentence.text) or "ポイント" in sentence.text
+        if (sentence.has("difference", "far") or _SHORTFALL.search(sentence.text)) and (
+            "人数" in sentence.text
+            or COUNTED_IN.search(sentence.text) or "ポイント" in sentence.text
         ):
             return Metric.FINAL_GAP if final else Metric.GAP
         if sentence.has("target") and re.search(
@@ -263,8 +267,9 @@ class SetQuestion:
         asked = self._asking.asked(sentence)
         claims: list[Claim] = []
         yes_no = self._asking.is_yes_no(sentence)
-        if _EVERY.search(sentence.text) and selection.met is not None:
-            every = Claim(kind="met", positive=selection.met)
+        judged = re.search(r"(届|達成|クリア|超え|上回)", sentence.text) and "目標" in sentence.text
+        if _EVERY.search(sentence.text) and (selection.met is not None or (judged and yes_no)):
+            every = Claim(kind="met", positive=selection.met is not False)
             return Query(
                 ask=Ask.LIST,
                 selection=selection.model_copy(update={"met": None}),
