@@ -365,7 +365,9 @@ class AskReader:
             if not number.unit:
                 continue
             if self.is_yes_no(sentence) and _CAME_TO.match(sentence.text[number.end :]):
-                condition = NumberCondition(metric=Metric.ACTUAL, op="ge", value=number.value, unit=number.unit)
+                condition = NumberCondition(
+                    metric=Metric.ACTUAL, op="ge", value=number.value, unit=number.unit
+                )
                 claims.append(Claim(kind="number", number=condition))
                 continue
             if _SHORT_TAIL.match(sentence.text[number.end :]):

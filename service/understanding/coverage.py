@@ -9,7 +9,9 @@ from service.understanding.resolution import PARTLY, Resolution
 from service.understanding.sentence import Sentence
 
 NAMES = 0.8  # from this strength on, a word in the indicator names the row
-KNOWN = 0.6  # with this share of its nouns found, one that is not does not turn the question to something else
+KNOWN = (
+    0.6  # with this share of its nouns found, one that is not does not turn the question to something else
+)
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
 

@@ -139,7 +139,9 @@ class Parser:
                 waiting.append(sentence)
                 continue
             own = self._has_topic(sentence)
-            sides = (sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)) and self._names_nothing(sentence)
+            sides = (
+                sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
+            ) and self._names_nothing(sentence)
             keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
             relevant = [
                 item

@@ -102,7 +102,10 @@ class Scope:
 
     def personal(self, sentence: Sentence) -> bool:
         return sentence.has("personal") or bool(
-            re.search(r"(課|担当)[^。、]{0,12}(の|、)(名前|氏名)|(した|する|の)(人|方|者)の(お?名前|氏名)", sentence.text)
+            re.search(
+                r"(課|担当)[^。、]{0,12}(の|、)(名前|氏名)|(した|する|の)(人|方|者)の(お?名前|氏名)",
+                sentence.text,
+            )
         )
 
     def opinion(self, sentence: Sentence) -> bool:

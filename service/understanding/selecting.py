@@ -244,6 +244,8 @@ class SelectionReader:
                 else selection
             )
             return kept.model_copy(update={"excluded_rows": context.rows})
+        if re.match(r"(逆に|反対に)", sentence.text) and selection.ratings and before.ratings:
+            return before.model_copy(update={"ratings": selection.ratings})
         if re.search(r"同じ(担当)?課", sentence.text):
             names = [name for row in context.rows for name in self._report.measure(row).departments]
             return selection.model_copy(
@@ -268,7 +270,12 @@ class SelectionReader:
         )
         if (
             refers
-            and (not selection.is_open or rank_word(sentence) or sentence.has("which"))
+            and (
+                not selection.is_open
+                or rank_word(sentence)
+                or sentence.has("which")
+                or (dimension(sentence) and not sentence.has("indicator", "count"))
+            )
             and selection.rows is None
             and len(context.rows) > 1
         ):

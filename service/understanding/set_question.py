@@ -18,6 +18,7 @@ _LIMIT = re.compile(
     r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
 )
 _SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人数|件数|数)")
+_KANJI = str.maketrans("二三四五", "2345")
 CLEAR = 0.6
 SHORT = 16
 _EVERY = re.compile(
@@ -44,6 +45,8 @@ class SetQuestion:
         resolution = self._resolver.rows_of(sentence)
         if context.rows and self._asks_of_the_rows_before(sentence):
             return None
+        if len(context.rows) == 2 and sentence.has("which") and not sentence.terms and not sentence.labels:
+            return None  # one of the two rows before
         if definition := self._definition(sentence, resolution):
             return definition
         text = self._selections.text(sentence)
@@ -106,11 +109,11 @@ class SetQuestion:
     @staticmethod
     def _next_in_rank(sentence: Sentence, context: Context) -> Query | None:
         """「下から2番目は」 after a ranking: the same ranking down to that place."""
-        place = re.search(r"(上|下)?(?:から)?(\d)番目", sentence.text)
+        place = re.search(r"(上|下)?(?:から)?([2-9二三四五])番(?:目|手)", sentence.text)
         if not place or not context.query or context.query.ask is not Ask.RANK or sentence.terms:
             return None
         best = context.query.best if place[1] is None else place[1] == "上"
-        return context.query.model_copy(update={"limit": int(place[2]), "best": best})
+        return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
 
     def _described(self, sentence: Sentence) -> Query | None:
         """Rows whose narrative says what a longer description asks for: 「…という心配が書いてあるのはどれ」."""
@@ -238,8 +241,7 @@ class SetQuestion:
         if sentence.has("rate"):
             return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
         if (sentence.has("difference", "far") or _SHORTFALL.search(sentence.text)) and (
-            "人数" in sentence.text
-            or COUNTED_IN.search(sentence.text) or "ポイント" in sentence.text
+            "人数" in sentence.text or COUNTED_IN.search(sentence.text) or "ポイント" in sentence.text
         ):
             return Metric.FINAL_GAP if final else Metric.GAP
         if sentence.has("target") and re.search(

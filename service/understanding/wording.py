@@ -46,7 +46,7 @@ def plural(sentence: Sentence) -> bool:
         only_total = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
         return not only_total and not (sentence.has("name_of") and not sentence.has("indicator"))
     return bool(_PLURAL.search(sentence.text)) and bool(
-        sentence.departments or sentence.labels or sentence.headings or sentence.has(*_SET_CUES)
+        sentence.departments or sentence.labels or sentence.headings or sentence.has("among", *_SET_CUES)
     )
 
 
@@ -69,7 +69,7 @@ def rank_word(sentence: Sentence) -> bool:
 
 def names_rows(sentence: Sentence) -> bool:
     """Whether the rows of a described topic are asked for as a list: どれ, どの指標, 一覧."""
-    if sentence.has("why", "name_of", "when", "who") and not sentence.has("list"):
+    if sentence.has("why", "name_of", "when", "who") and not sentence.has("list", "among"):
         return False
     whole = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
     return (plural(sentence) and not whole) or bool(_ABOUT.search(sentence.text))
