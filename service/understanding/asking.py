@@ -271,7 +271,7 @@ class AskReader:
         claims += self._met_claims(sentence)
         blamed = re.search(r"(によるもの|が原因|のせい|が理由|が要因)[^。]{0,3}(か|と|で|、)", sentence.text)
         if blamed and not sentence.causes and self.is_yes_no(sentence):
-            words = tuple(term.text for term in sentence.terms if term.end == blamed.start())
+            words = tuple(term.text for term in sentence.terms if 0 <= blamed.start() - term.end <= 2)
             claims += [Claim(kind="cause", words=words)] if words else []
         for mention in self._conditions.statuses(sentence):
             if not re.match(r"\s*(した|する)?場合", sentence.text[mention.end :]):

@@ -23,6 +23,7 @@ _MONEY = re.compile(
 _COUNTER = re.compile(
     r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ)"
 )
+_COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
 _OWN_COUNTER = {
     "回",
@@ -81,7 +82,15 @@ class NarrativeQuestion:
             for passage in ranked
             if passage.own >= ranked[0].own * 0.5 and set(others) & set(years(passage.text))
         ]
-        return (dated or ranked)[0] if ranked else None
+        unit = _COUNTED.search(sentence.text)
+        counted = [
+            passage
+            for passage in ranked
+            if unit
+            and passage.own >= ranked[0].own * 0.5
+            and re.search(rf"\d\s?{unit[1] or unit[2]}", passage.text)
+        ]
+        return (dated or counted or ranked)[0] if ranked else None
 
     def prefers(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the answer stands in a sentence of the narrative rather than in a value cell or a named field."""

@@ -69,10 +69,12 @@ class Parser:
 
     def parse(self, question: str, context: Context | None = None) -> tuple[Query, ...]:
         """The queries of a question, one for each thing asked; never empty."""
-        sentences = [sentence for sentence in self.reader.read(question) if not sentence.is_empty]
         context = context or Context()
+        read = self.reader.read(question)
+        sentences = [sentence for sentence in read if not sentence.is_empty]
         if not sentences:
-            return (Query(ask=Ask.CLARIFY),)
+            placed = (self._sets.next_in_rank(sentence, context) for sentence in read)
+            return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
         groups = self._groups(sentences)
         queries: list[Query] = []
         for group in groups:
@@ -150,7 +152,8 @@ class Parser:
                 or (_DECLARES.search(item.text) and self._has_topic(item))
             ]
             if (not own or sides) and not relevant and groups:
-                groups[-1].append(sentence)
+                if sentence.cues or sentence.years or sentence.numbers:
+                    groups[-1].append(sentence)
             else:
                 groups.append([*relevant[-2:], sentence])
             waiting = []

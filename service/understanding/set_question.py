@@ -40,7 +40,7 @@ class SetQuestion:
         )
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
-        if following := self._next_in_rank(sentence, context):
+        if following := self.next_in_rank(sentence, context):
             return following
         resolution = self._resolver.rows_of(sentence)
         if context.rows and self._asks_of_the_rows_before(sentence):
@@ -107,7 +107,7 @@ class SetQuestion:
         return not named and fields and not plural(sentence) and len(sentence.text) < SHORT
 
     @staticmethod
-    def _next_in_rank(sentence: Sentence, context: Context) -> Query | None:
+    def next_in_rank(sentence: Sentence, context: Context) -> Query | None:
         """「下から2番目は」 after a ranking: the same ranking down to that place."""
         place = re.search(r"(上|下)?(?:から)?([2-9二三四五])番(?:目|手)", sentence.text)
         if not place or not context.query or context.query.ask is not Ask.RANK or sentence.terms:
