@@ -10,7 +10,7 @@ from ingest.quantities import SCALES, parse_number
 Comparison = Literal["ge", "gt", "le", "lt", "eq"]
 
 _DIGITS = rf"\d[\d,]*(?:\.\d+)?(?:\s?[{''.join(SCALES)}](?:\d[\d,]*(?:\.\d+)?[{''.join(SCALES)}]?)*)?"
-_UNIT = r"(?:パーセント|ぱーせんと|ポイント|pt|%|倍|割|[か]所|ヵ所|カ所|ヶ所|箇所|つ|[a-zA-Z][a-zA-Z0-9/-]{0,6}|[㐀-鿿]{1,3}?)"
+_UNIT = r"(?:指標|項目|パーセント|ぱーせんと|ポイント|pt|%|倍|割|[か]所|ヵ所|カ所|ヶ所|箇所|つ|[a-zA-Z][a-zA-Z0-9/-]{0,6}|[㐀-鿿]{1,3}?)"
 _NUMBER = re.compile(
     rf"(?P<number>{_DIGITS})(?P<unit>{_UNIT})?(?P<band>台)?"
     r"(?P<tail>\s*(?:以上|以下|未満|超|より|を|に|も|は|には|にも|さえ|すら|まで|の大台)*\s*[^\d、。?？!！]{0,14})?"

@@ -26,7 +26,7 @@ _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
 )
 _SHORT = re.compile(
-    r"(足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|差)"
+    r"(足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
 )
 _CAME_TO = re.compile(r"\s*(まで|に)(は|も)?(いっ|行っ|達し|届い|到達)(た|て)")
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
@@ -40,7 +40,7 @@ _WH = re.compile(
     r"(何(?!とか)|なん(?:で|の|と|ぱ|%|人)|なぜ|どう(?!も|か|ぞ|やら|り|い?たし)|どこ|どれ|どの|どんな|どちら|どっち|いくつ|いくら|いつ(?!も)|誰|だれ|いかが|いかなる|いずれ|幾|理由|原因)"
 )
 _CONFIRM = re.compile(
-    r"(本当|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|そうです(?:か|ね)|事実関係|この点を確認|理解で)"
+    r"(本当|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|そうです(?:か|ね)|事実関係|この点を確認|理解で|差し支え(?:ない|ありま|ござ))"
 )
 
 
@@ -92,6 +92,8 @@ class AskReader:
                 fields.append(Field.DEPARTMENT)
             elif cue.concept == "rating" and not cue.negated:
                 fields.append(Field.RATING)
+            elif cue.concept == "future" and sentence.text[cue.end :].startswith("も"):
+                continue  # 「今後も住み続けたい」 is what was surveyed
             elif cue.concept in NARRATIVE_CUES and not cue.negated:
                 fields.append(NARRATIVE_CUES[cue.concept])
             elif cue.concept == "final_target":
@@ -221,7 +223,7 @@ class AskReader:
         elif (sentence.has("difference") and amount) or (
             _HOW_MUCH.search(text)
             and _SHORT.search(text)
-            and (sentence.has("target") or re.search("足り|たり(な|ま)|不足|上回|下回", text))
+            and (sentence.has("target") or re.search("足り|足らな|たり(な|ま)|不足|上回|下回", text))
         ):
             metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
         return metrics

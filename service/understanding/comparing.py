@@ -103,7 +103,7 @@ class Comparison:
                 if len(chunks) > 1:
                     break
                 chunks = [[]]
-            if position and _JOINT.search(between):
+            if position and _JOINT.search(between) and (isinstance(item, RowMention) or item.weight >= 1):
                 chunks.append([])
                 joined = True
             chunks[-1].append(item)

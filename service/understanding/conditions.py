@@ -149,6 +149,8 @@ class ConditionReader:
         """Numbers that rows are compared with: 「達成率80%未満」, 「目標の半分にも届かない」, 「実績が1万人以上」."""
         conditions: list[NumberCondition] = []
         for number in sentence.numbers:
+            if number.unit in {"指標", "項目"}:
+                continue
             if distance := self._distance(sentence, number):
                 conditions += distance
                 continue

@@ -1,7 +1,10 @@
 """Whether a row holds what a question is about: the test between an answer and 「記載がありません」."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ingest.normalize import key
 from ingest.records import Field
 from service.evidence.row_index import RowIndex, TermMatch
 from service.language.terms import Term
@@ -9,9 +12,8 @@ from service.understanding.resolution import PARTLY, Resolution
 from service.understanding.sentence import Sentence
 
 NAMES = 0.8  # from this strength on, a word in the indicator names the row
-KNOWN = (
-    0.6  # with this share of its nouns found, one that is not does not turn the question to something else
-)
+_FIGURE = re.compile(r"[㐀-鿿々ァ-ヶー]{3,}(?:率|数|額|量)")
+KNOWN = 0.6  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
 
@@ -36,10 +38,12 @@ class Coverage:
             for match in matches
             if match.term.is_topic and not match.term.is_foreign and self.lacks(match, matches, row)
         ]
-        if not missing:
-            return None
         held = [match for match in matches if match not in missing and match.term.weight >= 1]
         naming = [match for match in held if match.strength(row, (Field.INDICATOR,)) >= NAMES]
+        if other := self._other_figure(sentence, naming, row):
+            return other
+        if not missing:
+            return None
         phrases = _phrases(sentence)
         weight = sum(match.rarity for match in held)
         apart = not any(_adjoin(match.term, other.term) for match in missing for other in held)
@@ -51,6 +55,16 @@ class Coverage:
             mixed = any(phrases.get(other.term) == phrases.get(match.term) for other in held)
             if mixed or not naming:
                 return match.term
+        return None
+
+    def _other_figure(self, sentence: Sentence, naming: Sequence[TermMatch], row: int) -> Term | None:
+        """A figure that only the narrative mentions and whose name holds a word of the indicator: 合計特殊出生率."""
+        for match in naming:
+            for name in _FIGURE.finditer(sentence.text):
+                if name.start() < match.term.start < name.end() and match.term.text != name[0]:
+                    printed = self._index.fields_with(row, key(name[0]))
+                    if printed and Field.INDICATOR not in printed:
+                        return replace(match.term, text=name[0])
         return None
 
     def lacks(self, match: TermMatch, matches: Sequence[TermMatch], row: int) -> bool:

@@ -175,7 +175,7 @@ class NarrativeQuestion:
                 term.text,
                 (passage.row,),
             )
-        if self._wants_number(sentence) and not re.search(r"\d", measure.text(passage.field)):
+        if self._wants_number(sentence) and not re.search(r"\d", passage.text):
             ranked = self._grounds.passages.rank(matches, rows=(passage.row,))
             counted = next(
                 (other for other in ranked if other.own >= 0.3 and re.search(r"\d", other.text)), None
@@ -206,6 +206,8 @@ class NarrativeQuestion:
 
     def followed(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""
+        if Field.FUTURE_MEASURE in asked.fields:
+            return None
         matches = self._grounds.resolver.matches(sentence.terms)
         ranked = self._grounds.passages.rank(matches, rows=rows) if matches else []
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
@@ -273,7 +275,7 @@ class NarrativeQuestion:
         money = _MONEY.search(sentence.text)
         if money and units and "円" not in units:
             return money[0]
-        counted = _COUNTER.search(sentence.text)
-        if not counted or not units or counted[1] in units or counted[1] in _SAME_COUNTER:
+        counted = _COUNTER.findall(sentence.text)
+        if not counted or not units or set(counted) & (units | _SAME_COUNTER):
             return ""
-        return counted[1] if counted[1] in _OWN_COUNTER or not units & _GENERIC else ""
+        return str(counted[0]) if counted[0] in _OWN_COUNTER or not units & _GENERIC else ""

@@ -31,6 +31,7 @@ _INSTRUCTS = re.compile(
     r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して",
     re.IGNORECASE,
 )
+_ADDRESSES = re.compile(r"\S{2,14}長(に|へ|さん|殿|さま|様)?[。、,!]?")  # 「企業誘致課長に。」
 _DECLARES = re.compile(r"(について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)")
 
 
@@ -43,7 +44,9 @@ class Language:
     terms: TermFinder
 
 
+_ASKING = ("indicator", "list", "count", "question_word", "asks", "name_of", "that", "exist", "confirm")
 _FIELDS = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
+TOLD = 0.6  # from this share of its terms on, a sentence of the narrative is what a clause speaks of
 NAMED = 0.8  # from this one on, it names that row and no other
 NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
 
@@ -81,7 +84,11 @@ class Parser:
             query = self._query(group, context, queries)
             if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
-            if queries and group.has("include") and queries[-1].selection.ratings and query.selection.ratings:
+            if queries and (excluded := self._sets.excluded_ratings(group)) and queries[-1].selection.ratings:
+                queries[-1] = self._without_ratings(queries[-1], excluded)
+            elif (
+                queries and group.has("include") and queries[-1].selection.ratings and query.selection.ratings
+            ):
                 queries[-1] = self._with_ratings(queries[-1], query)
             elif queries and group.has("rest") and group.departments:
                 queries[-1] = self._without(queries[-1], group)
@@ -110,6 +117,12 @@ class Parser:
         )
 
     @staticmethod
+    def _without_ratings(query: Query, excluded: frozenset[str]) -> Query:
+        """The query before without ratings set aside afterwards: 「…はいくつか。概ね順調は数に入れず」."""
+        kept = tuple(label for label in query.selection.ratings or () if label not in excluded)
+        return query.model_copy(update={"selection": query.selection.model_copy(update={"ratings": kept})})
+
+    @staticmethod
     def _with_ratings(query: Query, other: Query) -> Query:
         """The query before with further ratings: 「…はいくつ？概ね順調も合わせて」."""
         ratings = tuple(dict.fromkeys([*(query.selection.ratings or ()), *(other.selection.ratings or ())]))
@@ -129,6 +142,7 @@ class Parser:
         A sentence that asks nothing is context of the next one that does, or of the one before at the end.
         """
         sentences = [item for item in sentences if not _INSTRUCTS.search(item.text)] or list(sentences)
+        sentences = [item for item in sentences if not _ADDRESSES.fullmatch(item.text)] or sentences
         japanese = [item for item in sentences if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)]
         sentences = japanese or sentences
         asking = [self._asks(sentence) for sentence in sentences]
@@ -145,6 +159,7 @@ class Parser:
                 sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
             ) and self._names_nothing(sentence)
             keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
+            keep = keep or (self._names_nothing(sentence) and not sentence.cues_beyond(*_ASKING))
             relevant = [
                 item
                 for item in waiting
@@ -175,7 +190,12 @@ class Parser:
         if not before or sentence.indicators or sentence.has("list", "indicator"):
             return False
         earlier = self.resolver.rows_of(before[-1])
-        floor = NAMING if before[-1].text.endswith("が、") else NAMED
+        clause = before[-1].text.endswith("が、")
+        if clause and before[-1].has(*_FIELDS) and not sentence.has("best", "worst"):
+            told = self.passages.rank(self.resolver.matches(before[-1].terms))
+            if told and told[0].own >= TOLD:
+                return True
+        floor = NAMING if clause else NAMED
         return (
             len(earlier.rows) == 1
             and earlier.found
@@ -243,6 +263,8 @@ class Parser:
         if sentence.indicators or sentence.departments or sentence.headings or sentence.labels:
             return True
         if sentence.has("status_late", "status_on_track", "status_mostly", "status_not_evaluated"):
+            return True
+        if sentence.has("target", "rate") and any(number.comparison for number in sentence.numbers):
             return True
         if sentence.has("rate") and (sentence.has("best", "worst", "average") or sentence.numbers):
             return True

@@ -79,6 +79,10 @@ class Sentence:
     def has(self, *concepts: str) -> bool:
         return any(cue.concept in concepts for cue in self.cues)
 
+    def cues_beyond(self, *concepts: str) -> bool:
+        """Whether it has a cue of another concept than these, or names a rating."""
+        return bool(self.labels) or any(cue.concept not in concepts for cue in self.cues)
+
     def all(self, *concepts: str) -> list[Cue]:
         return [cue for cue in self.cues if cue.concept in concepts]
 

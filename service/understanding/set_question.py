@@ -115,6 +115,14 @@ class SetQuestion:
         best = context.query.best if place[1] is None else place[1] == "上"
         return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
 
+    def excluded_ratings(self, sentence: Sentence) -> frozenset[str]:
+        """Ratings that a sentence only sets aside: 「概ね順調は数に入れず」."""
+        mentions = self._conditions.statuses(sentence)
+        named = sentence.terms and not all(term.weight < 1 for term in sentence.terms)
+        if not mentions or named or not all(mention.negated for mention in mentions):
+            return frozenset()
+        return frozenset(label for mention in mentions for label in mention.labels)
+
     def _described(self, sentence: Sentence) -> Query | None:
         """Rows whose narrative says what a longer description asks for: 「…という心配が書いてあるのはどれ」."""
         matches = self._resolver.matches(sentence.terms)
@@ -270,6 +278,9 @@ class SetQuestion:
         claims: list[Claim] = []
         yes_no = self._asking.is_yes_no(sentence)
         judged = re.search(r"(届|達成|クリア|超え|上回)", sentence.text) and "目標" in sentence.text
+        yes_no = yes_no or bool(
+            judged and re.search(r"か[?。]*$", sentence.text) and _EVERY.search(sentence.text)
+        )
         if _EVERY.search(sentence.text) and (selection.met is not None or (judged and yes_no)):
             every = Claim(kind="met", positive=selection.met is not False)
             return Query(

@@ -70,7 +70,13 @@ class Themes:
             r"(により|による|のせいで|が原因で|の影響で|で|を理由に)、?(遅れ|大幅に遅れ|進捗が遅れ)|(が|を)(要因|原因|理由)(の|と|に)",
             sentence.text,
         )
+        labelled = [(mention.start, mention.end) for mention in sentence.causes] if ratings else []
         words = [
-            term.text for term in sentence.terms if match and term.end == match.start() and term.weight >= 1
+            term.text
+            for term in sentence.terms
+            if match
+            and term.end == match.start()
+            and term.weight >= 1
+            and not any(start <= term.start < end for start, end in labelled)
         ]
         return TextCondition(words=tuple(words), fields=(Field.DELAY_REASON,)) if words else None
