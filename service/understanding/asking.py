@@ -1,10 +1,11 @@
-"""What of a row a sentence asks for: its fields, its figures, and what it claims about it."""
+"""What of a row a sentence asks for: its fields and its figures."""
 
 import re
 from dataclasses import dataclass, replace
 
 from ingest.records import Field, Report
-from service.query import Claim, Metric, NumberCondition
+from service.language.cues import Cue
+from service.query import Metric
 from service.understanding.conditions import ConditionReader, target_year
 from service.understanding.sentence import Sentence
 
@@ -22,26 +23,13 @@ _HOW_MUCH = re.compile(
 _HOW_MANY = re.compile(
     r"(?:なん|何)(?:にん|けん|パーセント|かしょ)|なんぼ|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
 )
-_WHETHER = re.compile(
-    r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
-)
 _SHORT = re.compile(
     r"(足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
 )
-_CAME_TO = re.compile(r"\s*(まで|に)(は|も)?(いっ|行っ|達し|届い|到達)(た|て)")
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _REMAIN = re.compile(r"(あと|上積み|積み増|残り|のこり|残す|残して|必要)")
-_YES_NO_END = re.compile(
-    r"(か|かな|かね|よね|よな|でしょ|でしょう|だろう|ですって|って|の|のか|よね|だよね|っけ|ね)?[?。!\s」)]*$"
-)
-_WH = re.compile(
-    r"(何(?!とか)|なん(?:で|の|と|ぱ|%|人)|なぜ|どう(?!も|か|ぞ|やら|り|い?たし)|どこ|どれ|どの|どんな|どちら|どっち|いくつ|いくら|いつ(?!も)|誰|だれ|いかが|いかなる|いずれ|幾|理由|原因)"
-)
-_CONFIRM = re.compile(
-    r"(本当|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|そうです(?:か|ね)|事実関係|この点を確認|理解で|差し支え(?:ない|ありま|ござ))"
-)
 
 
 @dataclass(frozen=True)
@@ -77,35 +65,11 @@ class AskReader:
                 any(asked.times for asked in each),
             )
         metrics = self._metrics(sentence)
-        fields: list[Field] = []
         calculated = any(
             metric not in (Metric.TARGET, Metric.ACTUAL, Metric.FINAL_TARGET) for metric in metrics
         )
-        for cue in sentence.cues:
-            if cue.concept == "department" and re.match(
-                r"(は|が|として)?、?(どう|何を|どのよう)", sentence.text[cue.end :]
-            ):
-                continue
-            if (cue.concept == "department" and not sentence.departments) or (
-                cue.concept == "department" and re.search(r"(どこ|どの課|何課|そもそも)", sentence.text)
-            ):
-                fields.append(Field.DEPARTMENT)
-            elif cue.concept == "rating" and not cue.negated:
-                fields.append(Field.RATING)
-            elif cue.concept == "future" and sentence.text[cue.end :].startswith("も"):
-                continue  # 「今後も住み続けたい」 is what was surveyed
-            elif cue.concept in NARRATIVE_CUES and not cue.negated:
-                fields.append(NARRATIVE_CUES[cue.concept])
-            elif cue.concept == "final_target":
-                fields.append(Field.FINAL_TARGET)
-            elif cue.concept == "target" and not calculated and not self._only_compared(sentence, cue.end):
-                first = sentence.first("final_target")
-                final = target_year(sentence, cue) == self._report.final_year or bool(
-                    first and first.start < cue.start
-                )
-                fields.append(Field.FINAL_TARGET if final else Field.TARGET)
-            elif cue.concept == "actual" and not calculated:
-                fields.append(Field.ACTUAL)
+        spoken = (self._field_of(sentence, cue, calculated=calculated) for cue in sentence.cues)
+        fields = [field for field in spoken if field is not None]
         if (
             re.search(r"課(も|は|を)?[?。]*$", sentence.text)
             and not sentence.departments
@@ -150,6 +114,31 @@ class AskReader:
             return fields
         kept = [field for field in fields if field is not Field.ACTUAL or not all(final)]
         return [*kept, Field.FINAL_TARGET]
+
+    def _field_of(self, sentence: Sentence, cue: Cue, *, calculated: bool) -> Field | None:
+        """The field that a cue names; None where it is only spoken of: 「担当課としてどう…」, 「今後も住み続けたい」."""
+        after = sentence.text[cue.end :]
+        found: Field | None = None
+        if cue.concept == "department":
+            asked = re.search(r"(どこ|どの課|何課|そもそも)", sentence.text) or not sentence.departments
+            spoken = re.match(r"(は|が|として)?、?(どう|何を|どのよう)", after)
+            found = Field.DEPARTMENT if asked and not spoken else None
+        elif cue.concept == "rating":
+            found = None if cue.negated else Field.RATING
+        elif cue.concept == "final_target":
+            found = Field.FINAL_TARGET
+        elif cue.concept == "target" and not calculated and not self._only_compared(sentence, cue.end):
+            first = sentence.first("final_target")
+            final = target_year(sentence, cue) == self._report.final_year or (
+                first is not None and first.start < cue.start
+            )
+            found = Field.FINAL_TARGET if final else Field.TARGET
+        elif cue.concept == "actual" and not calculated:
+            found = Field.ACTUAL
+        elif cue.concept in NARRATIVE_CUES and not cue.negated:
+            surveyed = cue.concept == "future" and after.startswith("も")
+            found = None if surveyed else NARRATIVE_CUES[cue.concept]
+        return found
 
     def _metrics(self, sentence: Sentence) -> list[Metric]:
         text = sentence.text
@@ -247,155 +236,3 @@ class AskReader:
         )
         met = any(0 <= cue.start - end <= 8 for cue in sentence.all("met", "unmet"))
         return bool(compared) or met
-
-    # --- claims ----------------------------------------------------------------------------------------------
-
-    def is_yes_no(self, sentence: Sentence) -> bool:
-        """Whether the sentence wants はい or いいえ."""
-        if (
-            _WHETHER.search(sentence.text)
-            or "か否か" in sentence.text
-            or re.match(r"(did|does|do|is|was|are|were|has|have)\b", sentence.text, re.IGNORECASE)
-        ):
-            return True
-        if _WH.search(sentence.text) and not re.search(
-            r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text
-        ):
-            return False
-        asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(
-            r"か[。\s」]*$", sentence.text
-        )
-        return bool(_CONFIRM.search(sentence.text) or asking)
-
-    def claims(self, sentence: Sentence) -> list[Claim]:
-        """What the sentence says of a row: met or not, its rating, its cause, its department, a number."""
-        claims: list[Claim] = []
-        claims += self._met_claims(sentence)
-        blamed = re.search(r"(によるもの|が原因|のせい|が理由|が要因)[^。]{0,3}(か|と|で|、)", sentence.text)
-        if blamed and not sentence.causes and self.is_yes_no(sentence):
-            words = tuple(term.text for term in sentence.terms if 0 <= blamed.start() - term.end <= 2)
-            claims += [Claim(kind="cause", words=words)] if words else []
-        for mention in self._conditions.statuses(sentence):
-            if not re.match(r"\s*(した|する)?場合", sentence.text[mention.end :]):
-                claims.append(Claim(kind="rating", positive=not mention.negated, labels=mention.labels))
-        if not claims:
-            spans = self._conditions.cause_spans(sentence)
-            if spans and re.search(r"(原因|せい|ため|影響|理由|よる|より)", sentence.text):
-                claims.append(
-                    Claim(
-                        kind="cause",
-                        positive=not spans[0][2],
-                        words=(sentence.text[spans[0][0] : spans[0][1]],),
-                    )
-                )
-        if sentence.departments:
-            claims.append(
-                Claim(kind="department", words=tuple(mention.name for mention in sentence.departments))
-            )
-        return claims + self._number_claims(sentence)
-
-    def _met_claims(self, sentence: Sentence) -> list[Claim]:
-        final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has(
-            "final_target"
-        )
-        claims = []
-        if _WHETHER.search(sentence.text):
-            return [Claim(kind="final_met" if final else "met")]
-        for cue in sentence.all("met", "unmet"):
-            if re.match(r"率|度|割合|状況", sentence.text[cue.end :]) or self._has_number_before(
-                sentence, cue.start
-            ):
-                continue
-            if cue.concept == "met" and not self._about_target(sentence, cue.end):
-                continue
-            conditional = re.match(r"[^。]{0,6}(には|ために|ための|にあたり|よう)", sentence.text[cue.end :])
-            if conditional:
-                continue
-            positive = (cue.concept == "met") != cue.negated
-            claims.append(Claim(kind="final_met" if final else "met", positive=positive))
-        planned = sentence.has("target") or re.search(r"予定(し|どおり|通り|の割合|の数)", sentence.text)
-        if not claims and self.is_yes_no(sentence) and planned and not sentence.numbers:
-            claims.append(Claim(kind="final_met" if final else "met"))
-        if not claims and (
-            more := re.search(
-                r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|少な|減|低|高|悪|良)",
-                sentence.text,
-            )
-        ):
-            claims.append(Claim(kind="direction", positive=more[1] in {"増え", "多", "高"}))
-        return claims[:1]
-
-    @staticmethod
-    def _about_target(sentence: Sentence, position: int) -> bool:
-        before = sentence.text[:position]
-        return (
-            "目標" in before
-            or "計画" in before
-            or "予定" in before
-            or bool(sentence.has("target", "final_target"))
-        )
-
-    @staticmethod
-    def _has_number_before(sentence: Sentence, position: int) -> bool:
-        return any(
-            0 <= position - number.end <= 4
-            and (
-                number.ratio is None or not re.search(r"(目標|計画)(値)?の?$", sentence.text[: number.start])
-            )
-            and "目標" not in sentence.text[number.end : position]
-            for number in sentence.numbers
-        )
-
-    def _number_claims(self, sentence: Sentence) -> list[Claim]:
-        claims = [Claim(kind="number", number=condition) for condition in self._conditions.numbers(sentence)]
-        compared = {claim.number.value for claim in claims if claim.number}
-        for number in sentence.numbers:
-            if number.value in compared or number.ratio is not None or number.unit == "つ":
-                continue
-            reached = (
-                not number.unit
-                and number.value >= 100
-                and re.match(r"\s*(まで|に(達|届))", sentence.text[number.end :])
-            )
-            if reached and self.is_yes_no(sentence):
-                claims.append(
-                    Claim(
-                        kind="number",
-                        number=NumberCondition(metric=Metric.ACTUAL, op="ge", value=number.value),
-                    )
-                )
-            if not number.unit:
-                continue
-            if self.is_yes_no(sentence) and _CAME_TO.match(sentence.text[number.end :]):
-                condition = NumberCondition(
-                    metric=Metric.ACTUAL, op="ge", value=number.value, unit=number.unit
-                )
-                claims.append(Claim(kind="number", number=condition))
-                continue
-            if _SHORT_TAIL.match(sentence.text[number.end :]):
-                continue
-            before = sentence.text[: number.start]
-            field = max(
-                (
-                    (before.rfind(word), metric)
-                    for word, metric in (
-                        ("目標", Metric.TARGET),
-                        ("実績", Metric.ACTUAL),
-                        ("達成率", Metric.ACHIEVEMENT),
-                    )
-                ),
-                default=(-1, Metric.ACTUAL),
-                key=lambda item: item[0],
-            )
-            after_target = re.match(r"の?(目標|計画)", sentence.text[number.end :])
-            metric = Metric.TARGET if after_target else field[1] if field[0] >= 0 else Metric.ACTUAL
-            if metric is Metric.TARGET and any(
-                year.year == self._report.final_year for year in sentence.years
-            ):
-                metric = Metric.FINAL_TARGET
-            stated = bool(after_target) or field[0] >= 0
-            condition = NumberCondition(
-                metric=metric, op="eq", value=number.value, unit=number.unit, stated=stated
-            )
-            claims.append(Claim(kind="number", number=condition))
-        return claims

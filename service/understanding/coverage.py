@@ -13,7 +13,7 @@ from service.understanding.sentence import Sentence
 
 NAMES = 0.8  # from this strength on, a word in the indicator names the row
 _FIGURE = re.compile(r"[㐀-鿿々ァ-ヶー]{3,}(?:率|数|額|量)")
-KNOWN = 0.6  # with this share of its nouns found, a further noun does not turn a question to something else
+KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
 

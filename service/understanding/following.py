@@ -79,18 +79,18 @@ class FollowUp:
             )
         if asked.nothing or asked.fields == (Field.ACTUAL,):
             planned = context.query is not None and Field.FINAL_TARGET in context.query.fields
-            if sentence.has("met", "unmet") and self._grounds.asking.is_yes_no(sentence):
+            if sentence.has("met", "unmet") and self._grounds.claiming.is_yes_no(sentence):
                 kind = "final_met" if planned else "met"
                 cue = sentence.all("met", "unmet")[0]
                 claim = Claim(kind=kind, positive=(cue.concept == "met") != cue.negated)
                 return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), claims=(claim,), yes_no=True)
         if passage := self._narrative.followed(sentence, asked, rows):
             return passage
-        if asked.nothing and not self._grounds.asking.claims(sentence):
+        if asked.nothing and not self._grounds.claiming.claims(sentence):
             continued = self._continued(sentence, rows, context)
             if continued:
                 return continued
-        if len(rows) > 3 and not self._grounds.asking.claims(sentence):
+        if len(rows) > 3 and not self._grounds.claiming.claims(sentence):
             return Query(
                 ask=Ask.LIST, selection=Selection(rows=rows), fields=asked.fields, metrics=asked.metrics
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ingest.records import Report
 from service.evidence.passages import PassageIndex
 from service.understanding.asking import AskReader
+from service.understanding.claiming import ClaimReader
 from service.understanding.mentions import ReportWords
 from service.understanding.resolution import Resolver
 from service.understanding.scope import Scope
@@ -19,4 +20,5 @@ class Grounds:
     resolver: Resolver
     passages: PassageIndex
     asking: AskReader
+    claiming: ClaimReader
     scope: Scope

@@ -98,7 +98,9 @@ class NarrativeQuestion:
             set(asked.fields) & {Field.TARGET, Field.FINAL_TARGET, Field.DEPARTMENT, Field.RATING}
             or asked.metrics
         )
-        if explicit or (self._grounds.asking.is_yes_no(sentence) and self._grounds.asking.claims(sentence)):
+        if explicit or (
+            self._grounds.claiming.is_yes_no(sentence) and self._grounds.claiming.claims(sentence)
+        ):
             return False
         if passage.own < PASSAGE and not (resolution.found and passage.row in resolution.rows):
             return False
@@ -200,8 +202,8 @@ class NarrativeQuestion:
             selection=Selection(rows=(passage.row,)),
             fields=tuple(fields),
             focus=tuple(term.text for term in sentence.terms),
-            claims=(*self._grounds.asking.claims(sentence), *self._printed_claims(sentence, passage)),
-            yes_no=self._grounds.asking.is_yes_no(sentence),
+            claims=(*self._grounds.claiming.claims(sentence), *self._printed_claims(sentence, passage)),
+            yes_no=self._grounds.claiming.is_yes_no(sentence),
         )
 
     def followed(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:

@@ -13,8 +13,9 @@ from service.language.terms import TermFinder
 from service.language.text import Analyzer
 from service.query import Ask, Query
 from service.understanding.asking import AskReader
-from service.understanding.conditions import ConditionReader
+from service.understanding.claiming import ClaimReader
 from service.understanding.comparing import SIDE
+from service.understanding.conditions import ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
@@ -66,7 +67,15 @@ class Parser:
         lookup = Lookup(report, thesaurus)
         self._scope = Scope(report, self.words, language.analyzer)
         self._asking = AskReader(report, conditions)
-        grounds = Grounds(report, self.words, self.resolver, self.passages, self._asking, self._scope)
+        grounds = Grounds(
+            report,
+            self.words,
+            self.resolver,
+            self.passages,
+            self._asking,
+            ClaimReader(report, conditions),
+            self._scope,
+        )
         self._sets = SetQuestion(grounds, conditions, lookup)
         self._rows = RowsQuestion(grounds)
 

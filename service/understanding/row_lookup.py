@@ -45,7 +45,7 @@ class RowLookup:
         return tuple(dict.fromkeys(named)), rest
 
     def query(self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]) -> Query:
-        claims = tuple(self._grounds.asking.claims(sentence))
+        claims = tuple(self._grounds.claiming.claims(sentence))
         metrics = asked.metrics
         asked = self._by_printed_value(sentence, rows, asked)
         metrics = asked.metrics
@@ -75,7 +75,7 @@ class RowLookup:
             metrics=metrics,
             parts=parts,
             claims=claims,
-            yes_no=self._grounds.asking.is_yes_no(sentence),
+            yes_no=self._grounds.claiming.is_yes_no(sentence),
             focus=tuple(term.text for term in sentence.terms),
             times=asked.times,
         )

@@ -5,7 +5,7 @@ import re
 from ingest.records import Field, Report
 from service.evidence.lookup import Lookup
 from service.query import Selection, TextCondition
-from service.understanding.asking import AskReader
+from service.understanding.claiming import ClaimReader
 from service.understanding.conditions import ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension
@@ -53,13 +53,13 @@ class SelectionReader:
         self,
         report: Report,
         conditions: ConditionReader,
-        asking: AskReader,
+        claiming: ClaimReader,
         resolver: Resolver,
         lookup: Lookup,
     ) -> None:
         self._report = report
         self._conditions = conditions
-        self._asking = asking
+        self._claiming = claiming
         self._lookup = lookup
         self._themes = Themes(resolver)
 
@@ -131,7 +131,7 @@ class SelectionReader:
     def _against_target(self, sentence: Sentence) -> dict[str, object]:
         claims = [
             claim
-            for claim in self._asking.claims(sentence)
+            for claim in self._claiming.claims(sentence)
             if claim.kind in {"met", "final_met", "direction"}
         ]
         if re.search(

@@ -33,10 +33,11 @@ class SetQuestion:
         self._report = grounds.report
         self._conditions = conditions
         self._asking = grounds.asking
+        self._claiming = grounds.claiming
         self._resolver = grounds.resolver
         self._passages = grounds.passages
         self._selections = SelectionReader(
-            grounds.report, conditions, grounds.asking, grounds.resolver, lookup
+            grounds.report, conditions, grounds.claiming, grounds.resolver, lookup
         )
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
@@ -66,7 +67,7 @@ class SetQuestion:
 
     def _judges_a_row(self, sentence: Sentence, resolution: Resolution) -> bool:
         """A question for はい or いいえ about a row that the sentence describes."""
-        if not self._asking.is_yes_no(sentence):
+        if not self._claiming.is_yes_no(sentence):
             return False
         if resolution.found and resolution.indicator >= CLEAR and not sentence.has("indicator", "list"):
             return True
@@ -276,7 +277,7 @@ class SetQuestion:
     def _list(self, sentence: Sentence, selection: Selection) -> Query:
         asked = self._asking.asked(sentence)
         claims: list[Claim] = []
-        yes_no = self._asking.is_yes_no(sentence)
+        yes_no = self._claiming.is_yes_no(sentence)
         judged = re.search(r"(届|達成|クリア|超え|上回)", sentence.text) and "目標" in sentence.text
         yes_no = yes_no or bool(
             judged and re.search(r"か[?。]*$", sentence.text) and _EVERY.search(sentence.text)
