@@ -111,7 +111,7 @@ def _pair(first: Decimal, second: Decimal, unit: str) -> list[_Number]:
 
 
 def _across(measures: Sequence[Measure]) -> list[_Number]:
-    """Sums, means and pairs over rows of one field and unit, and over achievement rates."""
+    """Sums, means and pairs over rows of one field and unit, over their gaps and over achievement rates."""
     numbers: list[_Number] = []
     for field in VALUE_FIELDS:
         by_unit: dict[str, list[Decimal]] = {}
@@ -121,6 +121,12 @@ def _across(measures: Sequence[Measure]) -> list[_Number]:
                 by_unit.setdefault(single.unit, []).append(single.value)
         for unit, values in by_unit.items():
             numbers += _totals(values, unit)
+    gaps: dict[str, list[Decimal]] = {}
+    for measure in measures:
+        if gap := _gap(measure):
+            gaps.setdefault(gap.units[0], []).append(gap.value)
+    for unit, values in gaps.items():
+        numbers += _totals(values, unit)
     return numbers + _totals([rate for measure in measures if (rate := _rate(measure)) is not None], "%")
 
 
@@ -132,6 +138,13 @@ def _totals(values: Sequence[Decimal], unit: str) -> list[_Number]:
     for first, second in permutations(values, 2):
         numbers += _pair(first, second, unit)
     return numbers
+
+
+def _gap(measure: Measure) -> _Number | None:
+    target, actual = (measure.value(field).single for field in VALUE_FIELDS[:2])
+    if target is None or actual is None or target.unit != actual.unit:
+        return None
+    return _Number(abs(actual.value - target.value), (target.unit,))
 
 
 def _rate(measure: Measure) -> Decimal | None:

@@ -24,10 +24,15 @@ FORBIDDEN = -1000.0
 
 @dataclass(frozen=True)
 class Aligned:
-    """One row's cells in their fields; `shift` is by how many columns most cells stand left of their header."""
+    """One row's cells in their fields; `shift` is by how many columns most cells stand left of their header.
+
+    `absent` are fields that got no cell at all, not even an empty one; `dropped` are printed cells that fit no field.
+    """
 
     cells: Mapping[Field, RawCell]
     shift: int
+    absent: tuple[Field, ...] = ()
+    dropped: tuple[RawCell, ...] = ()
 
 
 class RatingScale:
@@ -57,10 +62,15 @@ class Aligner:
         }
 
     def is_row(self, cells: Sequence[RawCell]) -> bool:
-        """A KPI row prints a rating among other cells (a legend prints little else), or at least two values."""
+        """A KPI row prints a rating among other cells (a legend prints little else), at least two values, or
+        prose beside a department.
+        """
         texts = [cell.text for cell in cells if cell.text]
         rated = len(texts) >= 5 and any(self._scale.find(text) for text in texts)
-        return rated or sum(parse_value(text).kind == "number" for text in texts) >= 2
+        told = sum(is_sentence(text) for text in texts) >= 2 and any(
+            self._department(text) > 0 for text in texts
+        )
+        return rated or told or sum(parse_value(text).kind == "number" for text in texts) >= 2
 
     def align(self, cells: Sequence[RawCell], header: Header) -> Aligned:
         """The best order-keeping assignment of the row's cells to the header's fields."""
@@ -70,13 +80,20 @@ class Aligner:
         for i in range(len(cells), -1, -1):
             for j in range(len(fields), -1, -1):
                 best[i][j], step[i, j] = self._choose(cells, header, best, i, j)
-        placed, i, j = {}, 0, 0
+        placed: dict[Field, RawCell] = {}
+        absent: list[Field] = []
+        dropped: list[RawCell] = []
+        i = j = 0
         while (move := step[i, j]) != "end":
             if move == "match":
                 placed[fields[j]] = cells[i]
+            elif move == "no field":
+                absent.append(fields[j])
+            elif cells[i].text:
+                dropped.append(cells[i])
             i += move != "no field"
             j += move != "no cell"
-        return Aligned(placed, _shift(cells, placed, header))
+        return Aligned(placed, _shift(cells, placed, header), tuple(absent), tuple(dropped))
 
     def _choose(
         self, cells: Sequence[RawCell], header: Header, best: Sequence[Sequence[float]], i: int, j: int

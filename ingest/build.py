@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ingest.alignment import Aligner, RatingScale, split_names
+from ingest.alignment import Aligned, Aligner, RatingScale, split_names
 from ingest.checks import check_measures
 from ingest.corrections import applied, read_corrected
 from ingest.definition import ReportDefinition, load_corrections, load_definition
@@ -14,7 +14,17 @@ from ingest.hierarchy import HierarchyReader
 from ingest.normalize import key
 from ingest.quantities import parse_value
 from ingest.readers.tab_text import RawCell, RawLine, RawTable, read_tab_text
-from ingest.records import VALUE_FIELDS, Cell, Correction, Field, Measure, RatingLabel, Repair, Report
+from ingest.records import (
+    NARRATIVE_FIELDS,
+    VALUE_FIELDS,
+    Cell,
+    Correction,
+    Field,
+    Measure,
+    RatingLabel,
+    Repair,
+    Report,
+)
 from ingest.settings import DATA
 from ingest.vocabulary import Vocabulary
 
@@ -47,9 +57,11 @@ class _Builder:
         self._hierarchy = HierarchyReader(definition.level_markers)
         self._repairs: list[Repair] = []
         self._columns: dict[Field, str] = {}
+        self._warnings: list[str] = []
 
     def build(self, table: RawTable, checksum: str) -> Report:
         rows = self._rows(table)
+        self._require_printed(table.lines)
         measures = tuple(
             self._measure(number, cells, header) for number, (cells, header) in enumerate(rows, start=1)
         )
@@ -67,7 +79,7 @@ class _Builder:
             measures=measures,
             repairs=tuple(sorted([*self._repairs, *self._hierarchy.repairs], key=lambda repair: repair.row)),
             corrections=self._corrections,
-            warnings=tuple(check_measures(measures)),
+            warnings=(*self._warnings, *check_measures(measures)),
         )
 
     def _rows(self, table: RawTable) -> list[tuple[tuple[RawCell, ...], Header]]:
@@ -97,13 +109,28 @@ class _Builder:
         missing = [name for name in (Field.ACTUAL, Field.TARGET, Field.RATING) if name not in header.columns]
         if missing or not rows:
             labels = "・".join(label.label for label in self._scale.labels)
-            wanted = f"列 {'・'.join(missing)}" if missing else f"値（数と単位）と評価（{labels}）を持つ行"
+            wanted = (
+                f"列「{'」「'.join(self._headers.name_of(name) for name in missing)}」"
+                if missing
+                else f"値（数と単位）と評価（{labels}）を持つ行"
+            )
             raise NotAReportError(
                 f"{wanted}が見つかりません。{found}。表と report.yaml の rating_scale を確かめてください"
             )
 
+    def _require_printed(self, lines: Sequence[str]) -> None:
+        """Corrections of what the report does not print, and directions of unknown indicators, are mistakes."""
+        text = "\n".join(lines)
+        for correction in self._corrections:
+            if correction.printed not in text:
+                raise InvalidDefinitionError(
+                    f"corrections.yaml の「{correction.printed}」は報告書に印刷されていません。"
+                    "印刷のとおりに書き直すか、この項目を消してください"
+                )
+
     def _measure(self, row: int, raw: Sequence[RawCell], header: Header) -> Measure:
         aligned = self._aligner.align(raw, header)
+        self._warnings += _misplaced(row, aligned, header)
         if aligned.shift:
             self._log_shift(row, aligned.cells, aligned.shift)
         placed = self._hierarchy.place(row, aligned.cells, shifted=aligned.shift != 0)
@@ -149,6 +176,23 @@ class _Builder:
 
     def _log(self, row: int, kind: str, name: Field | None, why: str) -> None:
         self._repairs.append(Repair(row, kind, name, "", "", why))  # type: ignore[arg-type]
+
+
+def _misplaced(row: int, aligned: Aligned, header: Header) -> list[str]:
+    """Warnings where a row has fewer or more cells than its header: a tab lost between two texts, or one too many."""
+    checked = {*VALUE_FIELDS, *NARRATIVE_FIELDS, Field.RATING, Field.DEPARTMENT}
+    lost = [f"「{header.names[name]}」" for name in aligned.absent if name in checked]
+    warnings = (
+        [f"行{row}: {'、'.join(lost)}のセルがありません。隣のセルと続けて印刷されていないか確かめてください"]
+        if lost
+        else []
+    )
+    over = [f"「{cell.text}」" for cell in aligned.dropped]
+    if over:
+        warnings.append(
+            f"行{row}: {'、'.join(over)}はどの列にも置けません。セルが途中で切れていないか確かめてください"
+        )
+    return warnings
 
 
 def _scale(vocabulary: Vocabulary, definition: ReportDefinition) -> tuple[RatingLabel, ...]:

@@ -2,9 +2,9 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ingest.errors import InvalidDefinitionError
 from ingest.records import Correction
@@ -32,10 +32,16 @@ class ReportDefinition(BaseModel):
     fiscal_year: int = Field(ge=1990, le=2100)
     final_year: int = Field(ge=1990, le=2100)
     source: Source
-    rating_scale: str | tuple[LabelDefinition, ...]
+    rating_scale: str | Annotated[tuple[LabelDefinition, ...], Field(min_length=1)]
     columns: dict[str, Column] = {}
     level_markers: dict[Column, Literal["circled", "digit"]] = {}
     lower_is_better: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> Self:
+        if self.final_year < self.fiscal_year:
+            raise ValueError("final_year（最終目標の年度）は fiscal_year（実績の年度）以後の年にしてください")
+        return self
 
 
 class _CorrectionsFile(BaseModel):
@@ -49,7 +55,7 @@ def load_definition(folder: Path) -> ReportDefinition:
     """The report.yaml of a report folder; InvalidDefinitionError names the entry that is wrong."""
     path = folder / "report.yaml"
     try:
-        return ReportDefinition(**read_yaml(path))
+        return ReportDefinition.model_validate(read_yaml(path))
     except ValidationError as error:
         raise InvalidDefinitionError(f"{path} の内容が正しくありません: {_first(error)}") from error
 
@@ -60,12 +66,24 @@ def load_corrections(folder: Path) -> tuple[Correction, ...]:
     if not path.exists():
         return ()
     try:
-        corrections = _CorrectionsFile(**read_yaml(path)).corrections
+        corrections = _CorrectionsFile.model_validate(read_yaml(path)).corrections
     except ValidationError as error:
         raise InvalidDefinitionError(f"{path} の内容が正しくありません: {_first(error)}") from error
+    printed = [correction.printed for correction in corrections]
+    for correction in corrections:
+        if not correction.printed or not correction.why or printed.count(correction.printed) > 1:
+            raise InvalidDefinitionError(
+                f"{path} の「{correction.printed}」: printed と why は空にできず、同じ printed は一度だけ書けます"
+            )
     return tuple(sorted(corrections, key=lambda correction: -len(correction.printed)))
 
 
 def _first(error: ValidationError) -> str:
     detail = error.errors()[0]
-    return f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+    place = ".".join(str(part) for part in detail["loc"])
+    told = {
+        "missing": "この項目がありません。書き足してください",
+        "extra_forbidden": "知らない項目です。つづりを確かめるか、消してください",
+        "value_error": str(detail.get("ctx", {}).get("error", "")),
+    }.get(detail["type"])
+    return f"{place}: {told or '値が使えません（' + detail['msg'] + '）。書き直してください'}"

@@ -31,11 +31,18 @@ class HeaderReader:
 
     def __init__(self, vocabulary: Vocabulary, definition: ReportDefinition) -> None:
         self._final_year = definition.final_year
+        self._common = {
+            field: words.headers[0] for field, words in vocabulary.fields.items() if words.headers
+        }
         self._known = {
             key(header): field
             for field, words in reversed(list(vocabulary.fields.items()))
             for header in words.headers
         } | {key(name): field for name, field in definition.columns.items()}
+
+    def name_of(self, field: Field) -> str:
+        """The commonest printed name of a field: 実績値."""
+        return self._common.get(field, field.value)
 
     def field_of(self, name: str) -> Field | None:
         """The field that a column name means; None for group headings such as 「KPIの達成状況」."""

@@ -77,12 +77,17 @@ class HierarchyReader:
         if shifted and mark in self._marks and not self.markers:
             return self._marks[mark]
         declared = next((name for name, kind in self.markers.items() if kind == mark), None)
-        if declared and level is not Field.GOAL:
+        if declared and (level is not Field.GOAL or self._continues(cell, declared)):
             return declared
         displaced = {name for name, kind in self.markers.items() if name in headings}
         if level in displaced and mark and mark != self.markers[level]:
             return HIERARCHY[HIERARCHY.index(level) - 1]
         return level
+
+    def _continues(self, cell: RawCell, level: Field) -> bool:
+        """Whether a heading's number goes on at a level and not at the goal's: ③ after policy ② under goal ①."""
+        number = split_marker(cell.text)[1]
+        return number == self._number.get(level, 0) + 1 != self._number.get(Field.GOAL, 0) + 1
 
     def _known(self, cell: RawCell) -> Field | None:
         return self._names.get(key(split_marker(cell.text)[2]))

@@ -16,9 +16,11 @@ SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3}
 _NOTE = re.compile(
     r"\s*\(\s*((?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})\s*年?度?[^()]{0,8}|\d{4}年度?[^()]{0,8})\)\s*"
 )
-_UNIT = r"(?:[%‰℃]|[か]所|つ|[A-Za-z][A-Za-z0-9/-]*|[㐀-鿿々ァ-ヶ]{1,8})"
-_SCALED = rf"\d[\d,]*(?:\.\d+)?(?:[{''.join(SCALES)}](?:\d[\d,]*(?:\.\d+)?[{''.join(SCALES)}])*)?"
+_UNIT = r"(?:[%‰℃]|[か]所|つ|[A-Za-z][A-Za-z0-9/-]*|[㐀-鿿々ァ-ヶー]{1,8}?)"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SCALED = rf"{_DIGITS}(?:[{''.join(SCALES)}](?:{_DIGITS}[{''.join(SCALES)}])*)?"
 _NUMBER = rf"(?P<approx>約)?(?P<sign>[-▲△])?(?P<number>{_SCALED})\s?(?P<unit>{_UNIT})?(?P<bound>以上|以下|未満|程度|超)?"
+_LOOSE_SCALE = re.compile(rf"(?<=\d)\s+(?=[{''.join(SCALES)}])")
 _SINGLE = re.compile(_NUMBER)
 _PART = re.compile(rf"(?P<part>[^\d\s:()]{{1,10}})[\s:]\s*{_NUMBER}(?:\s+|[,、/]\s*|$)")
 _TIGHT = re.compile(rf"(?P<part>[㐀-鿿々ァ-ヶー]{{1,8}}){_NUMBER}(?:\s*[,、/・]\s*|\s+|$)")
@@ -43,7 +45,7 @@ def parse_value(printed: str) -> Value:
     text = fold(printed).strip()
     note = _NOTE.search(text)
     year_note = re.sub(r"\s+", "", note[1]) if note else ""
-    body = _NOTE.sub(" ", text).strip()
+    body = _LOOSE_SCALE.sub("", _NOTE.sub(" ", text)).strip()
     quantities = _single(body) or _parts(body, _PART) or _parts(body, _TIGHT)
     return Value("number" if quantities else "text", printed, quantities, year_note)
 

@@ -160,8 +160,10 @@ class RowStore:
             if not taken:
                 raise IngestLockedError("別の取り込みが実行中です。終わってから、もう一度実行してください。")
             yield
+            with self._errors():  # at once; the end of the session alone frees it a moment later
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_KEY})
         finally:
-            connection.invalidate()  # ending the session frees the lock
+            connection.invalidate()
             connection.close()
 
     @contextmanager

@@ -1,5 +1,6 @@
-"""Reads tab-separated text (UTF-8 or cp932): blocks of lines are pages, each cell keeps its character range."""
+"""Reads tab-separated text (UTF-8, UTF-16 with its mark, or cp932): blocks of lines are pages, each cell keeps its character range."""
 
+import codecs
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -57,15 +58,18 @@ def _decode(path: Path) -> str:
         raise UnreadableFileError(f"{path} を開けません: {error.strerror}") from error
     if not data.strip():
         raise UnreadableFileError(f"{path.name} は空です。報告書のファイルを確かめてください")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
     if b"\0" in data:
         raise UnreadableFileError(
             f"{path.name} はテキストではありません。タブ区切りのテキストを渡してください"
         )
+    first_bad = 0
     for encoding in ("utf-8", "cp932"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
-            first_bad = error.start
+            first_bad = max(first_bad, error.start)
     raise UnreadableFileError(
         f"{path.name} の文字コードを判別できません（UTF-8 でも cp932 でもありません: {first_bad:,}バイト目）"
     )

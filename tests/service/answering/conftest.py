@@ -1,0 +1,7 @@
+import pytest
+from both_reports import Desks
+
+
+@pytest.fixture(scope="session")
+def desks() -> Desks:
+    return Desks()

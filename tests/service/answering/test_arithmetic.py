@@ -1,0 +1,62 @@
+"""Calculations of an answer, done again from the printed cells."""
+
+from decimal import Decimal
+
+import pytest
+from both_reports import INVENTED, REAL, REPORTS
+
+from service.answering.arithmetic import Amount, parse_amount, printed_amounts, proves
+
+AMOUNTS = [
+    ("1,468人", "1468", "人"),
+    ("33万人", "330000", "人"),
+    ("395.8万人", "3958000", "人"),
+    ("−1,965億円", "-196500000000", "円"),
+    ("－310人", "-310", "人"),
+    ("16.4ポイント", "16.4", "ポイント"),
+    ("９３．５％", "93.5", "%"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), AMOUNTS)
+def test_an_amount_is_its_number_in_base_units(text: str, value: str, unit: str):
+    """億 and 万 are multiplied out, a minus of either kind is kept, full width is read."""
+    assert parse_amount(text) == Amount(Decimal(value), unit)
+
+
+@pytest.mark.parametrize("text", ["", "待機児童なし", "-", "約10人"])
+def test_what_is_no_amount_is_none(text: str):
+    """A qualitative value has no number."""
+    assert parse_amount(text) is None
+
+
+CALCULATIONS = [  # report, rows, calculation, result, right?
+    (REAL, [6], "18人 ÷ 23人 = 78.3%", "78.3%", True),
+    (REAL, [6], "18人 ÷ 23人 = 78.2%", "78.2%", False),
+    (REAL, [6], "18人 ÷ 23人 = 78.3%", "78.4%", False),  # another result than shown
+    (REAL, [6], "23人 ÷ 18人 = 127.8%", "127.8%", False),  # target ÷ actual
+    (REAL, [3], "18人 ÷ 23人 = 78.3%", "78.3%", False),  # figures of another row
+    (REAL, [6], "18件 ÷ 23件 = 78.3%", "78.3%", False),
+    (REAL, [35], "244,765人 ÷ 330,000人 = 74.2%", "74.2%", True),  # 33万人
+    (REAL, [3], "28件 ÷ 12件 = 2.3倍", "2.3倍", True),
+    (REAL, [16], "1,468人 − 1,778人 = −310人", "−310人", True),
+    (REAL, [16], "1,778人 − 1,468人 = 310人", "310人", False),  # the other way round
+    (REAL, [16], "1,468人 − 1,778人 = 310人", "310人", False),
+    (REAL, [2, 3], "(4件 + 28件) = 32件", "32件", True),
+    (REAL, [2, 3], "(4件 + 28件) = 33件", "33件", False),
+    (REAL, [2, 3], "(4件 + 28件) ÷ 2 = 16.0件", "16.0件", True),
+    (REAL, [2, 3], "(4件 + 28件) ÷ 3 = 10.7件", "10.7件", False),
+    (INVENTED, [8], "83.2% − 78.9% = 4.3ポイント", "4.3ポイント", True),  # 小学校 − 中学校
+    (INVENTED, [8], "83.2% − 78.9% = 4.3%", "4.3%", False),  # percentages differ by ポイント
+    (INVENTED, [1], "41.2億円 ÷ 38億円 = 108.4%", "108.4%", True),
+    (INVENTED, [1], "41.2億円 ÷ 38万円 = 108.4%", "108.4%", False),
+]
+
+
+@pytest.mark.parametrize(("report", "rows", "how", "result", "right"), CALCULATIONS)
+def test_a_calculation_stands_on_printed_amounts(
+    report: str, rows: list[int], how: str, result: str, *, right: bool
+):
+    """実績 ÷ 目標, 実績 − 目標, parts of one cell, sums and means: operands printed in these rows, result exact."""
+    cells = printed_amounts(REPORTS[report].measure(row) for row in rows)
+    assert proves(how, result, cells, ()) is right

@@ -1,0 +1,171 @@
+"""Follow-ups keep the rows and filters of the turn before unless they name their own."""
+
+import pytest
+
+from ingest.records import Field
+from service.evidence.lookup import Lookup
+from service.query import Ask, Metric, Query, Selection
+from service.understanding.context import Context, Turn
+from tests.service.language.desks import language, parser, read, report
+
+LATE, COVID = "進捗の遅れ", "進捗の遅れ（コロナ）"
+
+
+def _after(name: str, *questions: str) -> Context:
+    """The context after these questions; the rows of a turn are those that its query selects."""
+    context = Context()
+    lookup = Lookup(report(name), language().terms.thesaurus)
+    for question in questions:
+        queries = parser(name).parse(question, context)
+        rows = tuple(measure.row for query in queries for measure in lookup.select(query.selection))
+        context = context.with_turn(Turn(queries=queries, rows=rows))
+    return context
+
+
+def _told(question: str, ask: Ask, rows: tuple[int, ...]) -> Context:
+    """A turn whose answer stood on these rows, in the order shown."""
+    return Context(turns=(Turn(queries=(Query(ask=ask, limit=1),), rows=rows),))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "question", "row", "field"),
+    [
+        ("isesaki", "ファミサポの会員登録数は？", "その理由は？", 23, Field.DELAY_REASON),
+        ("isesaki", "ファミサポの会員登録数は？", "担当課は？", 23, Field.DEPARTMENT),
+        ("isesaki", "ほ場整備面積の実績は？", "課題は何ですか", 10, Field.ISSUE),
+        ("isesaki", "ほ場整備面積の実績は？", "じゃあ今後は？", 10, Field.FUTURE_MEASURE),
+        ("isesaki", "ほ場整備面積の実績は？", "令和6年度の目標は？", 10, Field.FINAL_TARGET),
+        ("isesaki", "ほ場整備面積の実績は？", "その評価は？", 10, Field.RATING),
+        ("isesaki", "鉄道利用者数の実績は？", "じゃあコミュニティバスは？", 35, Field.ACTUAL),
+        ("isesaki", "出生数の目標は？", "特定健診は？", 29, Field.TARGET),
+        ("minato", "図書館貸出冊数は目標を達成しましたか", "その要因は？", 7, Field.DELAY_REASON),
+        ("minato", "図書館貸出冊数は目標を達成しましたか", "所管は？", 7, Field.DEPARTMENT),
+    ],
+)
+def test_a_follow_up_asks_for_another_cell_of_the_same_row(
+    name: str, before: str, question: str, row: int, field: Field
+) -> None:
+    query = read(name, question, _after(name, before))
+    assert (query.ask, query.selection.rows, query.fields) == (Ask.LOOKUP, (row,), (field,))
+
+
+@pytest.mark.parametrize(
+    ("question", "metric"),
+    [
+        ("達成率は？", Metric.ACHIEVEMENT),
+        ("あと何人？", Metric.FINAL_GAP),
+        ("目標との差は何人ですか", Metric.GAP),
+    ],
+)
+def test_a_follow_up_asks_for_a_figure_of_the_same_row(question: str, metric: Metric) -> None:
+    query = read("isesaki", question, _after("isesaki", "移住相談会の参加者は何人"))
+    assert (query.selection.rows, query.metrics) == ((15,), (metric,))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "question", "selection"),
+    [
+        (
+            "isesaki",
+            "商工労働課でコロナで遅れた指標は？",
+            "それ以外は？",  # of the same department
+            Selection(departments=("商工労働課",), excluded_rows=(2, 4, 5)),
+        ),
+        (
+            "isesaki",
+            "学校教育課の指標は？",
+            "そのうち遅れているのは？",
+            Selection(rows=(24, 26), ratings=(LATE, COVID)),
+        ),
+        (
+            "isesaki",
+            "概ね順調の指標は？",
+            "そのうち住宅課のものは？",
+            Selection(rows=(6, 33, 41), departments=("住宅課",)),
+        ),
+        (
+            "minato",
+            "×の指標は？",
+            "それ以外で遅れているのは？",
+            Selection(excluded_rows=(5, 6, 12), ratings=("△", "×")),
+        ),
+        ("minato", "みなと振興室の指標は？", "そのうち△のものは？", Selection(rows=(3, 4), ratings=("△",))),
+    ],
+)
+def test_of_these_and_the_rest(name: str, before: str, question: str, selection: Selection) -> None:
+    query = read(name, question, _after(name, before))
+    assert (query.ask, query.selection) == (Ask.LIST, selection)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "question", "rows", "best"),
+    [
+        ("isesaki", "文化観光課の指標は？", "そのうち最も達成率が低いのは？", (11, 12), False),
+        ("isesaki", "安心安全課の指標は？", "その中で一番達成率が高いものは？", (37, 38, 40), True),
+        ("minato", "△の指標は？", "そのうち達成率が一番低いのは？", (2, 4, 11, 15), False),
+    ],
+)
+def test_the_best_of_these(name: str, before: str, question: str, rows: tuple[int, ...], best: bool) -> None:
+    query = read(name, question, _after(name, before))
+    assert (query.ask, query.selection.rows, query.best, query.limit) == (Ask.RANK, rows, best, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("1つ目の理由は？", (11,)),
+        ("2つ目の理由は？", (25,)),
+        ("最後のものの理由は？", (2,)),
+        ("公開講座のほうの理由は？", (25,)),
+    ],
+)
+def test_one_of_several_is_meant_by_its_place_or_its_words(question: str, rows: tuple[int, ...]) -> None:
+    context = Context(turns=(Turn(queries=(Query(ask=Ask.LIST),), rows=(11, 25, 2)),))
+    query = read("isesaki", question, context)
+    assert (query.selection.rows, query.fields) == (rows, (Field.DELAY_REASON,))
+
+
+def test_after_a_comparison_it_is_the_winner_that_is_meant() -> None:
+    query = read("isesaki", "その理由は？", _told("どちらが低い", Ask.COMPARE, (25, 11)))
+    assert query.selection.rows == (25,)
+
+
+def test_a_question_about_the_whole_report_forgets_the_turn_before() -> None:
+    query = read("isesaki", "全体で順調な指標は何件ですか", _after("isesaki", "文化観光課の指標は？"))
+    assert query.selection == Selection(ratings=("順調に進捗",))
+
+
+def test_a_named_row_forgets_the_turn_before() -> None:
+    query = read("isesaki", "認知症サポーター数の課題は？", _after("isesaki", "出生数の実績は？"))
+    assert (query.selection.rows, query.fields) == ((31,), (Field.ISSUE,))
+
+
+@pytest.mark.parametrize(
+    ("question", "reason", "detail"),
+    [
+        ("昨年度は？", "other_year", "令和3年度"),
+        ("では令和5年度の実績は？", "other_year", "令和5年度"),
+        ("前橋市は？", "other_place", "前橋市"),
+    ],
+)
+def test_another_year_or_place_is_refused_in_a_follow_up_too(question: str, reason: str, detail: str) -> None:
+    query = read("isesaki", question, _after("isesaki", "出生数の実績は？"))
+    assert (query.ask, query.reason, query.detail) == (Ask.ABSTAIN, reason, detail)
+
+
+def test_the_context_keeps_six_turns_and_travels_as_text() -> None:
+    """Any replica can go on: what is kept is stored as JSON and read back the same."""
+    context = _after("isesaki", *["ほ場整備面積の実績は？"] * 7, "その理由は？")
+    assert len(context.turns) == 6
+    again = Context.model_validate_json(context.model_dump_json())
+    assert again == context
+    assert again.rows == (10,)
+    assert Context().rows == ()
+    assert Context().query is None
+
+
+def test_reading_keeps_no_state_in_the_parser() -> None:
+    """The same first question means the same, whatever was asked before it."""
+    first = parser("isesaki").parse("その理由は？")
+    parser("isesaki").parse("出生数の実績は？")
+    assert parser("isesaki").parse("その理由は？") == first
