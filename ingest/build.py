@@ -15,7 +15,7 @@ from ingest.normalize import key
 from ingest.quantities import parse_value
 from ingest.readers.tab_text import RawCell, RawLine, RawTable, read_tab_text
 from ingest.records import (
-    NARRATIVE_FIELDS,
+    HIERARCHY,
     VALUE_FIELDS,
     Cell,
     Correction,
@@ -61,10 +61,10 @@ class _Builder:
 
     def build(self, table: RawTable, checksum: str) -> Report:
         rows = self._rows(table)
-        self._require_printed(table.lines)
         measures = tuple(
             self._measure(number, cells, header) for number, (cells, header) in enumerate(rows, start=1)
         )
+        self._require_meant("\n".join(table.lines), measures)
         definition = self._definition
         return Report(
             id=definition.id,
@@ -118,14 +118,20 @@ class _Builder:
                 f"{wanted}が見つかりません。{found}。表と report.yaml の rating_scale を確かめてください"
             )
 
-    def _require_printed(self, lines: Sequence[str]) -> None:
+    def _require_meant(self, text: str, measures: Sequence[Measure]) -> None:
         """Corrections of what the report does not print, and directions of unknown indicators, are mistakes."""
-        text = "\n".join(lines)
         for correction in self._corrections:
             if correction.printed not in text:
                 raise InvalidDefinitionError(
                     f"corrections.yaml の「{correction.printed}」は報告書に印刷されていません。"
                     "印刷のとおりに書き直すか、この項目を消してください"
+                )
+        known = {key(measure.indicator) for measure in measures}
+        for name in self._definition.lower_is_better:
+            if key(name) not in known:
+                raise InvalidDefinitionError(
+                    f"report.yaml の lower_is_better にある「{name}」という指標は報告書にありません。"
+                    "指標名のとおりに書き直すか、消してください"
                 )
 
     def _measure(self, row: int, raw: Sequence[RawCell], header: Header) -> Measure:
@@ -180,8 +186,7 @@ class _Builder:
 
 def _misplaced(row: int, aligned: Aligned, header: Header) -> list[str]:
     """Warnings where a row has fewer or more cells than its header: a tab lost between two texts, or one too many."""
-    checked = {*VALUE_FIELDS, *NARRATIVE_FIELDS, Field.RATING, Field.DEPARTMENT}
-    lost = [f"「{header.names[name]}」" for name in aligned.absent if name in checked]
+    lost = [f"「{header.names[name]}」" for name in aligned.absent if _lost(name, aligned, header)]
     warnings = (
         [f"行{row}: {'、'.join(lost)}のセルがありません。隣のセルと続けて印刷されていないか確かめてください"]
         if lost
@@ -193,6 +198,15 @@ def _misplaced(row: int, aligned: Aligned, header: Header) -> list[str]:
             f"行{row}: {'、'.join(over)}はどの列にも置けません。セルが途中で切れていないか確かめてください"
         )
     return warnings
+
+
+def _lost(name: Field, aligned: Aligned, header: Header) -> bool:
+    """Whether an absent cell may have been printed as one with its neighbour: beside a blank, nothing is lost."""
+    place = header.fields.index(name)
+    beside = (
+        aligned.cells.get(each) for each in (*header.fields[:place][-1:], *header.fields[place + 1 :][:1])
+    )
+    return name not in HIERARCHY and all(cell is None or cell.text for cell in beside)
 
 
 def _scale(vocabulary: Vocabulary, definition: ReportDefinition) -> tuple[RatingLabel, ...]:

@@ -4,12 +4,18 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
 from ingest.errors import InvalidDefinitionError
 from ingest.records import Correction
 from ingest.records import Field as Column
+from ingest.validation import first_fault
 from ingest.vocabulary import LabelDefinition, read_yaml
+
+RatingScale = Annotated[
+    Annotated[str, Tag("名前")] | Annotated[tuple[LabelDefinition, ...], Field(min_length=1), Tag("尺度")],
+    Discriminator(lambda given: "名前" if isinstance(given, str) else "尺度"),
+]
 
 
 class Source(BaseModel):
@@ -32,7 +38,7 @@ class ReportDefinition(BaseModel):
     fiscal_year: int = Field(ge=1990, le=2100)
     final_year: int = Field(ge=1990, le=2100)
     source: Source
-    rating_scale: str | Annotated[tuple[LabelDefinition, ...], Field(min_length=1)]
+    rating_scale: RatingScale
     columns: dict[str, Column] = {}
     level_markers: dict[Column, Literal["circled", "digit"]] = {}
     lower_is_better: tuple[str, ...] = ()
@@ -57,7 +63,7 @@ def load_definition(folder: Path) -> ReportDefinition:
     try:
         return ReportDefinition.model_validate(read_yaml(path))
     except ValidationError as error:
-        raise InvalidDefinitionError(f"{path} の内容が正しくありません: {_first(error)}") from error
+        raise InvalidDefinitionError(f"{path} の内容が正しくありません: {first_fault(error)}") from error
 
 
 def load_corrections(folder: Path) -> tuple[Correction, ...]:
@@ -68,7 +74,7 @@ def load_corrections(folder: Path) -> tuple[Correction, ...]:
     try:
         corrections = _CorrectionsFile.model_validate(read_yaml(path)).corrections
     except ValidationError as error:
-        raise InvalidDefinitionError(f"{path} の内容が正しくありません: {_first(error)}") from error
+        raise InvalidDefinitionError(f"{path} の内容が正しくありません: {first_fault(error)}") from error
     printed = [correction.printed for correction in corrections]
     for correction in corrections:
         if not correction.printed or not correction.why or printed.count(correction.printed) > 1:
@@ -76,14 +82,3 @@ def load_corrections(folder: Path) -> tuple[Correction, ...]:
                 f"{path} の「{correction.printed}」: printed と why は空にできず、同じ printed は一度だけ書けます"
             )
     return tuple(sorted(corrections, key=lambda correction: -len(correction.printed)))
-
-
-def _first(error: ValidationError) -> str:
-    detail = error.errors()[0]
-    place = ".".join(str(part) for part in detail["loc"])
-    told = {
-        "missing": "この項目がありません。書き足してください",
-        "extra_forbidden": "知らない項目です。つづりを確かめるか、消してください",
-        "value_error": str(detail.get("ctx", {}).get("error", "")),
-    }.get(detail["type"])
-    return f"{place}: {told or '値が使えません（' + detail['msg'] + '）。書き直してください'}"

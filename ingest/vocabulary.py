@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from ingest.errors import InvalidDefinitionError
 from ingest.normalize import key
 from ingest.records import Field, RatingLabel, RatingStatus
+from ingest.validation import first_fault
 
 
 class FieldWords(BaseModel):
@@ -39,6 +40,12 @@ class LabelDefinition(BaseModel):
         return RatingLabel(self.label, self.status, self.spellings, self.cause, self.words, self.meaning)
 
 
+class _Departments(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    endings: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Field names, department endings and rating scales."""
@@ -52,17 +59,16 @@ class Vocabulary:
         """Read the vocabulary files; InvalidDefinitionError names the file and what is wrong in it."""
         path = folder / "fields.yaml"
         try:
-            fields = {Field(name): FieldWords(**words) for name, words in read_yaml(path).items()}
+            fields = TypeAdapter(dict[Field, FieldWords]).validate_python(read_yaml(path))
             path = folder / "departments.yaml"
-            endings = tuple(read_yaml(path)["endings"])
+            departments = _Departments.model_validate(read_yaml(path))
             path = folder / "rating_scales.yaml"
-            scales = {
-                name: tuple(LabelDefinition(**label) for label in labels)
-                for name, labels in read_yaml(path).items()
-            }
-        except (ValidationError, ValueError, KeyError, TypeError) as error:
-            raise InvalidDefinitionError(f"語彙ファイル {path} の内容が正しくありません: {error}") from error
-        return cls(fields, endings, scales)
+            scales = TypeAdapter(dict[str, tuple[LabelDefinition, ...]]).validate_python(read_yaml(path))
+        except ValidationError as error:
+            raise InvalidDefinitionError(
+                f"語彙ファイル {path} の内容が正しくありません: {first_fault(error)}"
+            ) from error
+        return cls(fields, departments.endings, scales)
 
     def is_department(self, name: str) -> bool:
         return key(name).endswith(self.department_endings) and len(name) > 1
@@ -74,8 +80,12 @@ def read_yaml(path: Path) -> dict[str, Any]:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise InvalidDefinitionError(f"定義ファイル {path} がありません") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InvalidDefinitionError(f"定義ファイル {path} を読めません: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidDefinitionError(f"定義ファイル {path} を読めません。UTF-8 で保存してください") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{mark.line + 1}行目" if mark else "書き方"
+        raise InvalidDefinitionError(f"定義ファイル {path} を読めません。{place}を直してください") from error
     if not isinstance(content, dict):
         raise InvalidDefinitionError(f"定義ファイル {path} は「名前: 値」の形で書いてください")
     return content

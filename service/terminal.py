@@ -84,7 +84,8 @@ def print_inspection(found: "Inspection") -> None:
 
 def _repair(note: "RepairNote") -> str:
     change = f"「{note.printed}」→「{note.reading}」" if note.printed != note.reading else ""
-    return f"{note.row}行目 {note.column}{change}: {note.evidence}".replace("行目 :", "行目:")
+    column = f" {note.column}" if note.column else ""
+    return f"行{note.row}{column}{change}: {note.evidence}"
 
 
 def print_findings(findings: "Sequence[Finding]") -> None:

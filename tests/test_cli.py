@@ -106,7 +106,7 @@ def test_inspect_shows_repairs_and_what_stays_unknown(senryaku: Senryaku):
     assert code == 0
     assert "進捗の遅れ（コロナ） 14件" in out
     assert "列のずれを直した行 32件" in out
-    assert "8行目 指標名: 指標名が印刷されていない（結合セル）。名前は補わない" in out
+    assert "行8 指標名: 指標名が印刷されていない（結合セル）。名前は補わない" in out
     loaded, read = (senryaku("inspect", each, "--json")[1] for each in ("isesaki-r4", ISESAKI))
     assert json.loads(loaded) == json.loads(read)
 

@@ -109,9 +109,12 @@ def test_without_corrections_the_reading_is_the_print(tmp_path: Path) -> None:
         (ENTRY.replace("printed: あつた", "printed: 10"), "printed"),
         (ENTRY + "approved: yes\n", "approved"),
         ("- あつた\n", "名前: 値"),
+        (ENTRY.replace("printed: あつた", "printed: ''"), "printed と why は空にできず"),
+        (ENTRY.replace("why: 促音", "why: ''"), "「あつた」: printed と why は空にできず"),
+        (ENTRY + "  - {printed: あつた, reading: 合った, why: 別の読み}\n", "「あつた」.*一度だけ"),
     ],
 )
 def test_an_unreviewed_correction_is_refused(tmp_path: Path, corrections: str, named: str) -> None:
-    """Without a date of review, a print or a reason, nothing is read; the message names the entry."""
+    """Without a date of review, one print or a reason, or with two readings of one print: the entry is named."""
     with pytest.raises(InvalidDefinitionError, match=rf"corrections\.yaml.*{named}"):
         build_report(report_folder(tmp_path, corrections=corrections))

@@ -1,5 +1,6 @@
 """report.yaml and the vocabulary: a wrong entry is named, with its file, before anything is read."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -35,25 +36,36 @@ def test_a_missing_entry_is_named(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "named"),
+    ("changes", "told"),
     [
-        ({"colour": "red"}, "colour"),
-        ({"id": "みなと R5"}, "id"),
-        ({"title": ""}, "title"),
-        ({"fiscal_year": "令和5年度"}, "fiscal_year"),
-        ({"fiscal_year": 5}, "fiscal_year"),
-        ({"source": {"file": "../report.txt"}}, "source"),
-        ({"source": {"file": "report.txt", "sha256": "abc"}}, "source"),
-        ({"columns": {"備考": "remarks"}}, "columns"),
-        ({"level_markers": {"policy": "star"}}, "level_markers"),
-        ({"rating_scale": [{"label": "良", "status": "good"}]}, "rating_scale"),
+        ({"colour": "red"}, "colour「red」: 知らない項目"),
+        ({"id": "みなと R5"}, "id「みなと R5」: 使えない文字"),
+        ({"title": ""}, "title「」: 空にできません"),
+        ({"city": 5}, "city「5」: 文字で"),
+        ({"fiscal_year": "令和5年度"}, "fiscal_year「令和5年度」: 整数で"),
+        ({"fiscal_year": 5}, "fiscal_year「5」: 1990以上"),
+        ({"final_year": 9999}, "final_year「9999」: 2100以下"),
+        ({"final_year": 2022}, "final_year（最終目標の年度）は fiscal_year（実績の年度）以後"),
+        ({"source": {"file": "../report.txt"}}, "source の file「../report.txt」: 使えない文字"),
+        ({"source": {"file": "report.txt", "sha256": "abc"}}, "source の sha256「abc」"),
+        ({"source": "report.txt"}, "source「report.txt」: 「名前: 値」の形で"),
+        ({"columns": {"備考": "remarks"}}, "columns の 備考「remarks」: 'goal'、.* のどれか"),
+        ({"level_markers": {"policy": "star"}}, "policy「star」: 'circled'、'digit' のどれか"),
+        ({"lower_is_better": "ごみ総排出量"}, "lower_is_better「ごみ総排出量」: 「- 値」を並べて"),
+        ({"rating_scale": []}, "rating_scale.*: 一つ以上"),
+        ({"rating_scale": 5}, "rating_scale.*「5」: 「- 値」を並べて"),
+        ({"rating_scale": [{"label": "良"}]}, "1番目 の status: この項目がありません"),
+        ({"rating_scale": [{"label": "良", "status": "good"}]}, "status「good」: 'achieved'、.* のどれか"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_wrong_entry_is_named(tmp_path: Path, changes: dict[str, object], named: str) -> None:
-    """An unknown key, a year in words, a path out of the folder, a status that nobody knows."""
-    with pytest.raises(InvalidDefinitionError, match=rf"report\.yaml.*{named}"):
+def test_a_wrong_entry_is_named(tmp_path: Path, changes: dict[str, object], told: str) -> None:
+    """Its place, what stands there and the way out, in one line of Japanese."""
+    with pytest.raises(InvalidDefinitionError, match=rf"report\.yaml の内容.*{told}") as raised:
         build_report(report_folder(tmp_path, report_yaml=definition(**changes)))
+    explained = str(raised.value).partition("正しくありません")[2]
+    assert "\n" not in explained
+    assert not re.search(r"[a-z]+ [a-z]+", explained), "English words of the library"
 
 
 def test_an_unknown_scale_is_named_with_the_known_ones(tmp_path: Path) -> None:
@@ -68,8 +80,8 @@ def test_an_unknown_scale_is_named_with_the_known_ones(tmp_path: Path) -> None:
     [
         (b"", "名前: 値"),
         (b"- id\n- title\n", "名前: 値"),
-        (b"id: [", "読めません"),
-        ("id: minato-r5\ntitle: みなと市".encode("cp932"), "読めません"),
+        (b"id: x\ntitle: [\n", "読めません。3行目を直して"),
+        ("id: minato-r5\ntitle: みなと市".encode("cp932"), "読めません。UTF-8 で"),
         (None, "ありません"),
     ],
     ids=["empty", "a list", "broken", "cp932", "no file"],
@@ -93,19 +105,19 @@ def test_a_column_of_its_own_is_declared(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "content"),
+    ("file", "content", "told"),
     [
-        ("fields.yaml", "goals: {name: 目標}\n"),
-        ("fields.yaml", "goal: {title: 目標}\n"),
-        ("departments.yaml", "suffixes: [課]\n"),
-        ("rating_scales.yaml", "stars: [{label: 良, status: good}]\n"),
-        ("rating_scales.yaml", "[]\n"),
+        ("fields.yaml", "goals: {name: 目標}\n", "goals.*「goals」: 'goal'、.* のどれか"),
+        ("fields.yaml", "goal: {headers: [目標]}\n", "goal の name: この項目がありません"),
+        ("departments.yaml", "suffixes: [課]\n", "endings: この項目がありません"),
+        ("rating_scales.yaml", "stars: [{label: 良, status: good}]\n", "stars の 1番目 の status「good」"),
+        ("rating_scales.yaml", "[]\n", "名前: 値"),
     ],
 )
-def test_a_wrong_vocabulary_file_is_named(tmp_path: Path, file: str, content: str) -> None:
+def test_a_wrong_vocabulary_file_is_named(tmp_path: Path, file: str, content: str, told: str) -> None:
     """An unknown field, a missing name, another key, an unknown status."""
     shutil.copytree(DATA / "vocabulary", tmp_path, dirs_exist_ok=True)
     assert Vocabulary.load(tmp_path).is_department("商工労働課")
     (tmp_path / file).write_text(content, encoding="utf-8")
-    with pytest.raises(InvalidDefinitionError, match=file):
+    with pytest.raises(InvalidDefinitionError, match=rf"{file}.*{told}"):
         Vocabulary.load(tmp_path)

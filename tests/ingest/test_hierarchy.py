@@ -135,3 +135,18 @@ def test_a_numbering_that_falls_back_empties_the_level_above() -> None:
     assert [(repair.row, repair.kind, repair.field) for repair in reader.repairs] == [
         (2, "missing", Field.SUBGOAL)
     ]
+
+
+def test_a_number_that_goes_on_tells_the_policy_from_the_goal() -> None:
+    """In the first column, ③ after policy ② under goal ① is the next policy; ② is the next goal."""
+    first = {Field.GOAL: "① しごと", Field.SUBGOAL: "1 雇用", Field.POLICY: "② 就労"}
+    (_, second), reader = read(first, {Field.GOAL: "③ 観光"}, policy="circled")
+    assert second[Field.POLICY].printed == "③ 観光"
+    assert second[Field.GOAL].printed == "① しごと"
+    assert second[Field.GOAL].inherited
+    assert [(repair.row, repair.kind, repair.field) for repair in reader.repairs] == [
+        (2, "level", Field.POLICY)
+    ]
+    (_, second), reader = read(first, {Field.GOAL: "② ひと"}, policy="circled")
+    assert {field: cell.printed for field, cell in second.items()} == {Field.GOAL: "② ひと"}
+    assert reader.repairs == []

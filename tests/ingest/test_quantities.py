@@ -1,6 +1,5 @@
 """Value cells: every printed number reads to its quantity, and nothing else becomes a number."""
 
-import re
 from collections import Counter
 from decimal import Decimal
 
@@ -9,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.quantities import parse_value
-from ingest.records import VALUE_FIELDS, Field, Report
+from ingest.records import VALUE_FIELDS, Field, Report, Value
+from tests.ingest.isesaki_values import expected_values
 
 SCALES = {"": 1, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 FULL_WIDTH = str.maketrans("0123456789,.%", "０１２３４５６７８９，．％")
@@ -39,6 +39,19 @@ FULL_WIDTH = str.maketrans("0123456789,.%", "０１２３４５６７８９，�
         ("△1.2ポイント", "-1.2", "ポイント", 1),
         ("0件", "0", "件", 1),
         ("100", "100", "", 1),
+        ("1,234,567人", "1234567", "人", 1),
+        ("33 万人", "330000", "人", 10**4),
+        ("33　万人", "330000", "人", 10**4),
+        ("1万2千人", "12000", "人", 10**4),
+        ("10 件", "10", "件", 1),
+        ("10件以上", "10", "件", 1),
+        ("60%程度", "60", "%", 1),
+        ("3コース", "3", "コース", 1),
+        ("12センター", "12", "センター", 1),
+        ("30か月", "30", "か月", 1),
+        ("15℃", "15", "°C", 1),
+        ("850g/人", "850", "g/人", 1),
+        ("12人/日", "12", "人/日", 1),
     ],
 )
 def test_one_number(printed: str, value: str, unit: str, scale: int) -> None:
@@ -75,6 +88,8 @@ def test_the_year_of_its_own(printed: str, value: str, note: str) -> None:
         ("小学校 93.5% 中学校 85.0%", {"小学校": "93.5%", "中学校": "85.0%"}),
         ("小学校80.0%／中学校85.0%", {"小学校": "80.0%", "中学校": "85.0%"}),
         ("男性:60.0% 女性:62.0%", {"男性": "60.0%", "女性": "62.0%"}),
+        ("男性 60%/女性 62%", {"男性": "60%", "女性": "62%"}),
+        ("小学校10校、中学校5校", {"小学校": "10校", "中学校": "5校"}),
     ],
 )
 def test_parts(printed: str, parts: dict[str, str]) -> None:
@@ -100,6 +115,12 @@ def test_parts(printed: str, parts: dict[str, str]) -> None:
         "10万人当たり3人",
         "1/2",
         "15:30",
+        "12,34人",
+        "1,2,3人",
+        "1234,567人",
+        "1,00件",
+        "10件~",
+        "延べ225回",
         "未定",
     ],
 )
@@ -155,19 +176,19 @@ def test_every_value_cell_of_the_real_report(real: Report) -> None:
     assert set(units) == {"円", "件", "人", "事業所", "ha", "%", "カ所", "教室", "歳", "日", "基"}
 
 
-def test_the_numbers_of_the_real_report_are_the_printed_ones(real: Report) -> None:
-    """Each digit printed outside a note stands in a quantity, whose value is those digits times the scale."""
-    for measure in real.measures:
-        for field in VALUE_FIELDS:
-            value, printed = measure.values[field], measure.cells[field].printed
-            digits = re.findall(r"\d", re.sub(r"\(令和.*\)", "", printed))
-            read = re.findall(r"\d", "".join(quantity.printed for quantity in value.quantities))
-            assert read == digits or value.kind == "text", printed
-            for quantity in value.quantities:
-                scale = next(
-                    (scale for sign, scale in SCALES.items() if sign and sign in quantity.printed), 1
-                )
-                assert quantity.value == Decimal(re.sub(r"[^\d.]", "", quantity.printed)) * scale, printed
+def told(value: Value) -> str:
+    """A value as the table of expected values writes it: 「小学校93.5%+中学校85.0%」, 「10件@令和2年」."""
+    if value.kind == "text":
+        return f"「{value.printed}」"
+    amounts = "+".join(f"{each.part}{each.value:f}{each.unit}" for each in value.quantities)
+    return (amounts or "-") + (f"@{value.year_note}" if value.year_note else "")
+
+
+def test_all_values_of_the_real_report(real: Report) -> None:
+    """Each of the 123 cells against a table written by hand: value in base units, unit, part, year note, kind."""
+    read = [[told(measure.values[field]) for field in VALUE_FIELDS] for measure in real.measures]
+    assert read == expected_values()
+    assert sum(len(row) for row in read) == 123
 
 
 def test_the_year_of_a_cell_may_be_another_than_its_column(real: Report) -> None:
