@@ -8,18 +8,28 @@ from typing import Annotated
 
 import typer
 
-from eval.cli_options import RUNS, AsJson, Cases, all_sets, dated_folder, one_line_errors, refuse_existing
+from eval.cli_options import (
+    RUNS,
+    AsJson,
+    Cases,
+    all_sets,
+    dated_folder,
+    one_line_errors,
+    refuse_existing,
+    selection,
+)
 from eval.gate_cli import baseline, gate
+from eval.targets.labels import SPELLINGS
 
 eval_app = typer.Typer(
     name="eval",
-    help="回答を既知の正解で採点します。例: senryaku eval run --target product --target rag-10",
+    help="回答を既知の正解で採点します。例: senryaku eval run --target all",
     no_args_is_help=True,
 )
 eval_app.command()(gate)
 eval_app.command()(baseline)
 
-_TARGETS = "測る対象: product / product-without-部分 / rag-K / keyword-K / http=URL / openai=URL,モデル名"
+_TARGETS = f"測る対象: {SPELLINGS}"
 
 
 @eval_app.command()
@@ -40,7 +50,7 @@ def run(  # noqa: PLR0913 (one option each)
 ) -> None:
     """問題集を対象にたずねて採点し、結果フォルダに残します。
 
-    例: senryaku eval run --target product --target rag-4 --target rag-10 --out var/evaluation/before
+    例: senryaku eval run --target all --out var/evaluation/before
     """
     from eval.run_folder import write_run
     from eval.runner import Asking, run_targets
@@ -50,12 +60,13 @@ def run(  # noqa: PLR0913 (one option each)
 
     with one_line_errors(), ExitStack() as stack:
         sets = all_sets(cases, kind or (), limit)
+        asking = Asking(twice, reveal, selection(cases, kind or (), limit))
         folder = out or dated_folder(RUNS)
         refuse_existing(folder)
         reports = read_reports(one.report for one in sets)
         targets = open_targets(target or ["product"], reports, stack)
         with progress(len(targets) * sum(len(one.cases) for one in sets)) as tick:
-            done = run_targets(targets, sets, reports, Asking(twice, reveal), tick)
+            done = run_targets(targets, sets, reports, asking, tick)
         write_run(done, folder)
     if as_json:
         metrics = {name: one.metrics.model_dump(mode="json") for name, one in done.targets.items()}

@@ -43,6 +43,16 @@ def all_sets(
     return sets
 
 
+def selection(cases: Sequence[Path] | None, kinds: Sequence[str], limit: int | None) -> dict[str, str]:
+    """What was chosen from which sets, as a run keeps it; nothing where all was asked."""
+    asked = {
+        "cases": "、".join(str(path) for path in cases or ()),
+        "type": "、".join(kinds),
+        "limit": str(limit or ""),
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
 def dated_folder(place: Path) -> Path:
     return place / f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
 

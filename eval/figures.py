@@ -30,12 +30,16 @@ _ERA_YEAR = re.compile(r"(令和|平成|昭和|(?<![A-Za-z])[RH])\s*(元|\d{1,2}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of a text. `step` is the worth of its last printed digit: 「3万」 10,000, 「40.0」 0.1."""
+    """One number of a text. `step` is the worth of its last printed digit: 「3万」 10,000, 「40.0」 0.1.
+
+    `written`: its digits as they stand there (「1兆2,025億」), `tail`: up to six characters after them.
+    """
 
     value: Decimal
     step: Decimal
     tail: str
     approximate: bool = False
+    written: str = ""
 
     def has_unit(self, unit: str) -> bool:
         """Whether the tail begins with this unit or a spelling of it (人 = 名, % = パーセント)."""
@@ -61,7 +65,8 @@ def figures(text: str) -> list[Figure]:
     while match := _FIGURE.search(plain, position):
         value, step = _value(match["number"])
         tail = match["tail"].lstrip()
-        found.append(Figure(value, step, tail, bool(match["approx"]) or bool(_ROUGH_TAIL.match(tail))))
+        rough = bool(match["approx"]) or bool(_ROUGH_TAIL.match(tail))
+        found.append(Figure(value, step, tail, rough, match["number"]))
         position = match.end("number")
     return found
 
@@ -73,7 +78,7 @@ def only_figure(statement: str) -> Figure | None:
     if not match or re.search(r"\d", match["tail"]) or len(match["tail"]) > 5:
         return None
     value, step = _value(match["number"])
-    return Figure(value, step, match["tail"].strip(), bool(match["approx"]))
+    return Figure(value, step, match["tail"].strip(), bool(match["approx"]), match["number"])
 
 
 def _value(number: str) -> tuple[Decimal, Decimal]:

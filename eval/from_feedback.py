@@ -5,6 +5,7 @@ A draft is never part of a set by itself: its gold comes from one reader, so it 
 own, tagged 「draft」, and moved into a set by whoever has checked it against the report.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,13 +13,18 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from eval.cases import Case, to_line
+from eval.derivations import printed_text
 from eval.errors import InvalidCaseError
-from eval.figures import figures
-from ingest.records import Cell, Field, Measure, Report
-from service.feedback import Feedback
+from eval.figures import Figure, figures
+from eval.wording import folded
+from ingest.records import VALUE_FIELDS, Cell, Field, Measure, Report
+from service.feedback import Feedback, FeedbackStore
 
-_CITED = re.compile(r"(?:行|\[)\s*(\d{1,4})\s*(?:行目|\])?")
+_PLACE = re.compile(r"(\d+)\s*ページ[・、\s]*(?:受領ファイルの)?\s*(\d+)\s*行目?")
+_ROW = re.compile(r"(?:行|指標)\s*(\d{1,4})(?![\d,.件個つの])")
+_MARK = re.compile(r"\[\d+\]")  # numbers the citations of one answer, not rows
 _UNIT = re.compile(r"[%％]|[一-龠ァ-ヶa-zA-Z]{1,4}")
+_ABSENT = re.compile(r"(?:報告書に|記載(?:は|が)?)(?:ありません|ない|なし)|載って(?:いません|いない)")
 
 
 def read_feedback(path: Path) -> list[Feedback]:
@@ -37,28 +43,29 @@ def stored_feedback(url: str) -> list[Feedback]:
     """Feedback kept in the row store at this SQLAlchemy URL; none where nobody has given any."""
     import sqlalchemy as sa
 
-    engine = sa.create_engine(url)
-    if not sa.inspect(engine).has_table("feedback"):
+    place = sa.make_url(url)
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
         return []
-    table = sa.Table("feedback", sa.MetaData(), autoload_with=engine)
-    with engine.connect() as connection:
-        rows = connection.execute(table.select().order_by(table.c.created_at)).mappings().all()
-    engine.dispose()
-    return [_feedback(dict(row)) for row in rows]
+    engine = sa.create_engine(place)
+    try:
+        return FeedbackStore(engine).entries()
+    finally:
+        engine.dispose()
 
 
 def drafts_from_feedback(feedback: Iterable[Feedback], report: Report) -> list[Case]:
     """One draft for each thumbs down with a correction on this report.
 
-    「実績は28件です（行3）」 for 「創業相談は？」: must [[「28件」]], rows [3], and what was answered in
-    the note.
-    Rows that the correction does not name stay open (`free`); a correction without figures is required in
-    no word.
+    「創業相談件数は28件です」 for 「創業相談は？」: must [[「28件」]], rows [3], and what was answered in the
+    note. The rows are those whose indicator, page and line (「1ページ6行目」) or number (「指標3」) the
+    correction names; without any they stay open (`free`). Figures, departments and ratings of the
+    correction are required; one that names none requires nothing, which `validate` will point out.
     """
     asked = [
         one for one in feedback if one.report == report.id and one.verdict == "bad" and one.correction.strip()
     ]
-    return [_from_correction(one, number, len(report.measures)) for number, one in enumerate(asked, start=1)]
+    drafts = [_from_correction(one, report) for one in asked]
+    return list({draft.id: draft for draft in drafts}.values())
 
 
 def drafts_from_corrections(report: Report) -> list[Case]:
@@ -76,44 +83,69 @@ def drafts_from_corrections(report: Report) -> list[Case]:
     return drafts
 
 
-def _feedback(row: dict[str, object]) -> Feedback:
-    known = {name: row[name] for name in Feedback.model_fields if name in row}
-    return Feedback.model_validate(known | {"reason": known.get("reason") or None})
-
-
-def _from_correction(one: Feedback, number: int, total: int) -> Case:
-    rows = _rows_named(one.correction, total)
-    missing = "報告書にありません" in one.correction or "載っていません" in one.correction
+def _from_correction(one: Feedback, report: Report) -> Case:
+    """The id depends on question and correction alone, so that a later export gives the same draft again."""
+    said = "\n".join([*one.turns, one.correction])
+    missing = bool(_ABSENT.search(one.correction))
+    rows = () if missing else _rows_named(one.correction, report)
     corrected, answered = one.correction.strip(), one.answer.strip()[:200]
     note = f"利用者の訂正: {corrected} / 元の回答: {answered} / 理由: {one.reason or '-'}"
     return Case(
-        id=f"feedback-{number:03d}",
+        id=f"feedback-{hashlib.sha256(said.encode()).hexdigest()[:8]}",
         turns=tuple(one.turns),
         type="unanswerable" if missing else "value",
-        rows=() if missing else rows,
-        rows_mode="exact" if rows and not missing else "free",
-        must=() if missing else tuple((figure,) for figure in _figures_said(one.correction)),
+        rows=rows,
+        rows_mode="exact" if rows else "free",
+        must=() if missing else _required(one.correction, report, rows),
         abstain=missing,
         tags=("draft", "feedback"),
         note=note,
     )
 
 
-def _rows_named(text: str, total: int) -> tuple[int, ...]:
+def _rows_named(text: str, report: Report) -> tuple[int, ...]:
+    """Rows named by place, by number, or by an indicator that is no part of a longer one named there."""
+    plain = folded(text)
+    places = {(int(page), int(line)) for page, line in _PLACE.findall(plain)}
+    numbers = {int(number) for number in _ROW.findall(plain)}
+    names = _indicators_in(plain, report)
     return tuple(
-        row for row in dict.fromkeys(int(number) for number in _CITED.findall(text)) if 1 <= row <= total
+        measure.row
+        for measure in report.measures
+        if (measure.page, measure.line) in places
+        or measure.row in numbers
+        or folded(measure.indicator) in names
     )
 
 
-def _figures_said(text: str) -> list[str]:
-    """「令和4年度は28件です（行3）」 → 「28件」; years and numbers of rows are no figures of the answer."""
-    said = []
-    for figure in figures(_CITED.sub("", text)):
-        if figure.tail.startswith("年"):
-            continue
-        unit = _UNIT.match(figure.tail)
-        said.append(f"{figure.value.normalize():f}{unit[0] if unit else ''}")
-    return said
+def _indicators_in(plain: str, report: Report) -> set[str]:
+    names = {folded(measure.indicator) for measure in report.measures} - {""}
+    found = {name for name in names if name in plain}
+    return {name for name in found if not any(name != longer and name in longer for longer in found)}
+
+
+def _required(text: str, report: Report, rows: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+    """What the correction states: its figures, and the departments and ratings that it names."""
+    plain = folded(text)
+    labels = {label.label for label in report.scale}
+    labels |= {name for measure in report.measures for name in measure.departments}
+    named = [label for label in labels if folded(label) in plain]
+    longest = [one for one in named if not any(one != other and one in other for other in named)]
+    for name in sorted(_indicators_in(plain, report), key=len, reverse=True):
+        plain = plain.replace(name, "")
+    for pattern in (_PLACE, _ROW, _MARK):
+        plain = pattern.sub("", plain)
+    printed = figures(printed_text(report.measure(row) for row in rows))
+    said = [_spellings(one, printed) for one in figures(plain) if not one.tail.startswith("年")]
+    return (*said, *((one,) for one in sorted(longest)))
+
+
+def _spellings(figure: Figure, printed: Iterable[Figure]) -> tuple[str, ...]:
+    """「1兆2025億円」 as the correction has it, and as the rows print the same value (「12,025億円」)."""
+    unit = found[0] if (found := _UNIT.match(figure.tail)) else ""
+    same = [one for one in printed if one.value == figure.value and one.has_unit(unit)]
+    words = dict.fromkeys(folded(f"{one.written}{unit}") for one in (figure, *same))
+    return tuple(words)
 
 
 def _from_cell(report: Report, measure: Measure, cell: Cell, column: str) -> Case:
@@ -124,7 +156,7 @@ def _from_cell(report: Report, measure: Measure, cell: Cell, column: str) -> Cas
     return Case(
         id=f"correction-{measure.row:03d}-{cell.field}",
         turns=(question,),
-        type="value" if cell.reading == measure.indicator else "text",
+        type="value" if cell.field in (Field.INDICATOR, *VALUE_FIELDS) else "text",
         rows=(measure.row,),
         rows_mode="exact",
         must=_expected(measure, cell),

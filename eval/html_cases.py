@@ -1,6 +1,6 @@
 """The failing cases of the HTML report: question, answer and gold, with what differs marked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from eval.cases import KINDS
 from eval.html_parts import escaped
@@ -18,21 +18,24 @@ REASONS = {
     "no_such_value": "数値の記載なし", "not_evaluated": "評価なし", "opinion": "意見", "personal": "個人情報",
 }  # fmt: skip
 
+_LENIENT = {"right": "同じ値の別の書き方はあります", "half": "一部は合っています"}
 
-def failing_cases(results: Iterable[CaseResult]) -> str:
-    """All wrong cases; masked ones only by their ids."""
+
+def failing_cases(results: Iterable[CaseResult], others: Mapping[str, Iterable[CaseResult]]) -> str:
+    """All wrong cases, each with what the other systems made of it; masked ones only by their ids."""
     wrong = [result for result in results if not result.right]
     if not wrong:
         return "<p>すべての問題に正しく答えました。</p>"
     hidden = [result for result in wrong if result.masked]
-    shown = "".join(_case(result) for result in wrong if not result.masked)
+    verdicts = {name: {result.key: result.right for result in found} for name, found in others.items()}
+    shown = "".join(_case(result, verdicts) for result in wrong if not result.masked)
     if not hidden:
         return shown
     ids = "、".join(f"{escaped(result.key)}（{_faults(result)}）" for result in hidden)
     return f"{shown}<p class='soft'>伏せている問題集の誤り{len(hidden)}件: {ids}</p>"
 
 
-def _case(result: CaseResult) -> str:
+def _case(result: CaseResult, others: Mapping[str, Mapping[str, bool]]) -> str:
     parts = [
         _entry("質問", _turns(result.turns)),
         _entry("読み取り", escaped(result.reading)) if result.reading else "",
@@ -41,6 +44,7 @@ def _case(result: CaseResult) -> str:
         _entry("根拠の行", _rows(result)),
         "" if result.ceiling else _entry("回答の可否", _status(result)),
         _entry("正解の理由", escaped(result.note)) if result.note else "",
+        _entry("ほかの仕組み", _others(result.key, others)) if others else "",
     ]
     kind = KINDS.get(result.type, result.type)
     return (
@@ -81,7 +85,9 @@ def _required(result: CaseResult) -> str:
         absent = tuple(map(folded, group)) in missing
         words = " / ".join(group[:4]) + (" …" if len(group) > 4 else "")
         chips.append(_chip("missing" if absent else "hit", f"{'− ' if absent else '✓ '}{words}"))
-    return "".join(chips) + "".join(_chip("extra", f"✕ {word}（誤り）") for word in result.forbidden)
+    chips += [_chip("extra", f"✕ {word}（誤り）") for word in result.forbidden]
+    near = _LENIENT.get(result.verdict, "") if result.missing else ""
+    return "".join(chips) + (f'<span class="soft">{near}</span>' if near else "")
 
 
 def _rows(result: CaseResult) -> str:
@@ -93,6 +99,15 @@ def _rows(result: CaseResult) -> str:
     chips += [_chip("missing", f"− {row}") for row in result.missing_rows]
     chips += [_chip(added, f"＋ {row}") for row in result.extra_rows]
     return "".join(chips) or '<span class="soft">なし</span>'
+
+
+def _others(key: str, verdicts: Mapping[str, Mapping[str, bool]]) -> str:
+    """Which of the other systems have this case right."""
+    asked = {name: right[key] for name, right in verdicts.items() if key in right}
+    return "".join(
+        _chip("hit" if right else "missing", f"{'✓' if right else '−'} {name}")
+        for name, right in asked.items()
+    )
 
 
 def _status(result: CaseResult) -> str:

@@ -5,10 +5,11 @@ from pathlib import Path
 from eval.cases import KINDS
 from eval.html_cases import REASONS, STATUS, failing_cases
 from eval.html_parts import bar, escaped, legend, percent, score_cell, table
+from eval.html_systems import Systems, side_by_side, systems, taken_out
 from eval.results import RunRecord
 from eval.runner import Run
-from eval.scoring import FAULTS
 from eval.summary import Metrics
+from eval.targets.labels import label
 
 _STYLE = Path(__file__).with_name("report.css")
 
@@ -16,17 +17,20 @@ _STYLE = Path(__file__).with_name("report.css")
 def render(run: Run) -> str:
     """The whole page; the run's first target is the system under test, the others stand beside it."""
     name, first = next(iter(run.targets.items()))
+    shown = systems(run) or {label(name): first}
+    others = {system: one.results for system, one in shown.items() if one is not first}
     parts = [
-        _head(run.record, name, first.metrics),
+        _head(run.record, label(name), first.metrics),
         "<h2>質問の種類ごとの正答率</h2>",
-        _by_kind(run),
+        _by_kind(shown, first.metrics),
         "<h2>問題集ごとの正答率</h2>",
-        _by_set(run),
+        _by_set(shown, first.metrics),
         "<h2>くらべた仕組み</h2>",
-        _systems(run),
+        side_by_side(shown),
+        taken_out(run),
         _abstention(first.metrics),
         f"<h2>誤り（{first.metrics.score.cases - first.metrics.score.right}件）</h2>",
-        failing_cases(first.results),
+        failing_cases(first.results, others),
         "<h2>測り方と条件</h2>",
         _conditions(run.record),
     ]
@@ -61,79 +65,32 @@ def _head(record: RunRecord, name: str, metrics: Metrics) -> str:
     )
 
 
-def _by_kind(run: Run) -> str:
+def _by_kind(shown: Systems, first: Metrics) -> str:
     """Grouped bars by kind of question, then the same figures as a table."""
-    names = list(run.targets)
-    first = run.first.metrics.types
-    kinds = [kind for kind in KINDS if kind in first] + [kind for kind in first if kind not in KINDS]
+    kinds = [kind for kind in KINDS if kind in first.types]
     groups, rows = [], []
     for kind in kinds:
-        scores = [run.targets[name].metrics.types.get(kind) for name in names]
+        scores = [one.metrics.types.get(kind) for one in shown.values()]
         bars = "".join(bar(score, place) for place, score in enumerate(scores))
-        label = KINDS.get(kind, kind)
-        groups.append(f'<div class="group"><span>{escaped(label)}</span><div>{bars}</div></div>')
-        rows.append([label, str(first[kind].cases), *(score_cell(score) for score in scores)])
-    twin = table("上の図と同じ数値（正答数/問題数 正答率）", ["種類", "問題数", *names], rows)
+        groups.append(f'<div class="group"><span>{escaped(KINDS[kind])}</span><div>{bars}</div></div>')
+        rows.append([KINDS[kind], str(first.types[kind].cases), *map(score_cell, scores)])
+    twin = table("上の図と同じ数値: 正答率 (正答数)", ["種類", "問題数", *shown], rows)
     note = (
         '<p class="soft">棒の中の線は95%区間です。'
-        "rag と keyword は、検索した行を完全に読み取れたとした上限です。</p>"
+        "RAG と語句検索は、検索した行を完全に読み取れたとした上限です。</p>"
     )
     return (
         '<figure class="chart" role="group" aria-label="質問の種類ごとの正答率。同じ数値の表が続きます">'
-        f"{legend(names)}"
-        f"{''.join(groups)}</figure>{note}{twin}"
+        f"{legend(list(shown))}{''.join(groups)}</figure>{note}{twin}"
     )
 
 
-def _by_set(run: Run) -> str:
+def _by_set(shown: Systems, first: Metrics) -> str:
     rows = [
-        [name, str(score.cases), *(score_cell(one.metrics.sets.get(name)) for one in run.targets.values())]
-        for name, score in run.first.metrics.sets.items()
+        [name, str(score.cases), *(score_cell(one.metrics.sets.get(name)) for one in shown.values())]
+        for name, score in first.sets.items()
     ]
-    return table("正答数/問題数 正答率", ["問題集", "問題数", *run.targets], rows)
-
-
-def _systems(run: Run) -> str:
-    """All targets side by side, one measure a row."""
-    every = [one.metrics for one in run.targets.values()]
-    rows = [
-        ["正答率", *(percent(m.score.share) for m in every)],
-        ["　95%区間", *(f"{percent(m.score.low)}〜{percent(m.score.high)}" for m in every)],
-        ["根拠の行の適合率", *(percent(m.row_precision) for m in every)],
-        ["根拠の行の再現率", *(percent(m.row_recall) for m in every)],
-        ["必要な記述の割合", *(percent(m.statement_share) for m in every)],
-        ["「ない」の判定", *(percent(m.abstention_recall) for m in every)],
-        ["二度たずねて同じ答え", *(percent((m.consistency or {}).get("repeated")) for m in every)],
-        ["言い換えで同じ根拠", *(percent((m.consistency or {}).get("paraphrases")) for m in every)],
-        ["検索 recall@1", *(_recall(m, "1") for m in every)],
-        ["検索 recall@5", *(_recall(m, "5") for m in every)],
-        ["検索 recall@10", *(_recall(m, "10") for m in every)],
-        ["検索 MRR", *(_ranked(m, "reciprocal_rank") for m in every)],
-        ["検索 nDCG@10", *(_ranked(m, "ndcg") for m in every)],
-        [
-            "時間 p50 / p95",
-            *(f"{m.latency['p50'] * 1000:.1f} / {m.latency['p95'] * 1000:.1f} ms" for m in every),
-        ],
-    ]
-    faults = [
-        [f"誤り: {label}", *(str(m.faults.get(fault, 0)) for m in every)]
-        for fault, label in FAULTS.items()
-        if any(fault in m.faults for m in every)
-    ]
-    return table(
-        "検索のみの仕組みは、正答率のほかは検索した行そのものの数値です", ["", *run.targets], rows + faults
-    )
-
-
-def _recall(metrics: Metrics, k: str) -> str:
-    recalls = (metrics.retrieval or {}).get("recall", {})
-    value = recalls.get(k, recalls.get(int(k)))
-    return "–" if value is None else f"{value:.3f}"
-
-
-def _ranked(metrics: Metrics, name: str) -> str:
-    value = (metrics.retrieval or {}).get(name)
-    return "–" if value is None else f"{value:.3f}"
+    return table("正答率 (正答数)", ["問題集", "問題数", *shown], rows)
 
 
 def _abstention(metrics: Metrics) -> str:

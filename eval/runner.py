@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
 from platform import python_version
@@ -53,11 +53,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Asking:
-    """How to ask: `twice` cases are asked a second time; `reveal` writes held-back wording out."""
+    """How to ask: `twice` cases are asked a second time; `reveal` writes held-back wording out.
+
+    `selection`: what was chosen from which sets, for the record only.
+    """
 
     twice: int = 20
     reveal: bool = False
-    rank: bool = True
+    selection: Mapping[str, str] = field(default_factory=dict)
 
 
 def run_targets(
@@ -94,8 +97,7 @@ def _run_one(
     again = [
         (replies[one.name, case.id], _ask(target, case, one)) for one, case in _spread(sets, asking.twice)
     ]
-    ranking = _ranking(target, sets) if asking.rank else None
-    return TargetRun(tuple(results), summarize(results, ranking, consistency(again, groups)))
+    return TargetRun(tuple(results), summarize(results, _ranking(target, sets), consistency(again, groups)))
 
 
 def _ask(target: Target, case: Case, one: CaseSet) -> Reply:
@@ -142,7 +144,11 @@ def _record(
             for one in sets
         ),
         targets={target.name: dict(target.describe()) for target in targets},
-        options={"twice": str(asking.twice)},
+        options={
+            "twice": str(asking.twice),
+            "show_heldback": str(asking.reveal).lower(),
+            **asking.selection,
+        },
     )
 
 

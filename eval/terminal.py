@@ -14,6 +14,7 @@ from eval.gate import Check
 from eval.runner import Run
 from eval.scoring import FAULTS
 from eval.summary import Metrics, Score
+from eval.targets.labels import label
 
 
 @contextmanager
@@ -30,7 +31,7 @@ def progress(total: int) -> Iterator[Callable[[], object]]:
 
 def print_run(run: Run, folder: Path) -> None:
     """Scores by set and kind of every target side by side, then the failing cases of the first."""
-    console = _console()
+    console = _console(60 + 20 * len(run.targets))
     console.print(_scores("問題集", run, lambda metrics: metrics.sets, {}))
     console.print(_scores("種類", run, lambda metrics: metrics.types, KINDS))
     first = run.first
@@ -58,10 +59,10 @@ def print_run(run: Run, folder: Path) -> None:
     console.print(f"結果: {folder}", markup=False)
 
 
-def _console() -> Console:
-    """Plain numbers, and lines that a log keeps whole."""
+def _console(least: int = 0) -> Console:
+    """Plain numbers, and lines that a log keeps whole: `least` characters or more where no terminal is."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=160)
+    return console if console.is_terminal else Console(highlight=False, width=max(160, least))
 
 
 def _scores(
@@ -71,7 +72,7 @@ def _scores(
     table.add_column(title, overflow="fold", min_width=24)
     table.add_column("問", justify="right")
     for name in run.targets:
-        table.add_column(name, justify="right")
+        table.add_column(label(name), justify="right", overflow="fold")
     for key, score in pick(run.first.metrics).items():
         cells = [pick(one.metrics).get(key) for one in run.targets.values()]
         shown = [f"{cell.right} ({_percent(cell.share)})" if cell else "-" for cell in cells]

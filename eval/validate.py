@@ -63,6 +63,8 @@ def _self_contradictions(case: Case) -> list[str]:
         for word in case.must_not
         if all(occurs(word, alternative) for alternative in group)
     ]
+    if case.abstain is False and case.rows_mode == "free" and not case.must and not case.must_not:
+        found.append("何も確かめていません。must か rows を書いてください")
     if case.reason and case.abstain is False:
         found.append("abstain が false なのに reason があります")
     if set(case.near_misses or ()) & set(case.rows):

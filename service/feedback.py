@@ -1,8 +1,7 @@
-"""Thumbs and reasons on answers, kept in the row store and given back as evaluation cases."""
+"""Thumbs and reasons on answers, kept in the row store; `senryaku eval from-feedback` drafts cases from them."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -71,21 +70,22 @@ class FeedbackStore:
             raise StoreError(message) from error
         return key
 
-    def cases(self) -> Iterator[dict[str, Any]]:
-        """Each feedback as an evaluation case: approved answers fix their rows, the others await review."""
-        with self._engine.begin() as connection:
-            _feedback.create(connection, checkfirst=True)
-            found = connection.execute(_feedback.select().order_by(_feedback.c.created_at)).mappings().all()
-        for entry in found:
-            good = entry["verdict"] == "good"
-            yield {
-                "id": f"feedback-{entry['id'][:12]}",
-                "turns": entry["turns"],
-                "type": "feedback",
-                "rows": entry["rows"] if good else [],
-                "rows_mode": "exact" if good else "free",
-                "must": [],
-                "must_not": [],
-                "abstain": good and entry["status"] == "not_in_report",
-                "note": " / ".join(filter(None, (entry["reason"], entry["comment"], entry["correction"]))),
-            }
+    def entries(self) -> list[Feedback]:
+        """All feedback, oldest first; none where nobody has given any. StoreError when it cannot be read."""
+        try:
+            if not sa.inspect(self._engine).has_table(_feedback.name):
+                return []
+            with self._engine.connect() as connection:
+                found = (
+                    connection.execute(_feedback.select().order_by(_feedback.c.created_at)).mappings().all()
+                )
+        except SQLAlchemyError as error:
+            raise StoreError(
+                "ご意見を読めません。保存先（SENRYAKU_ROW_STORE_URL）を確かめてください。"
+            ) from error
+        return [_restored(entry) for entry in found]
+
+
+def _restored(entry: sa.RowMapping) -> Feedback:
+    known = {name: entry[name] for name in Feedback.model_fields}
+    return Feedback.model_validate(known | {"reason": known["reason"] or None})

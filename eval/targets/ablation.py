@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, get_args
 
+from eval.targets.labels import WITHOUT
 from eval.targets.product import Product
 from eval.workspace import loaded_settings
 from ingest.settings import DATA
@@ -28,7 +29,7 @@ def product_without(part: Part, reports: Iterable[str]) -> Iterator[Product]:
     with loaded_settings(reports) as loaded, TemporaryDirectory(prefix="senryaku-eval-") as empty:
         settings = _without_vectors(loaded, Path(empty)) if part == "vectors" else loaded
         rows = RowStore.open(settings.database_url)
-        yield Product(Assistant(rows, settings, _language(part)), f"product-without-{part}")
+        yield Product(Assistant(rows, settings, _language(part)), WITHOUT + part, part)
 
 
 def _without_vectors(settings: "Settings", empty: Path) -> "Settings":

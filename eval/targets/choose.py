@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from eval.errors import TargetError
 from eval.targets.ablation import PARTS, product_without
 from eval.targets.keyword import KeywordSearch
+from eval.targets.labels import ALL, SPELLINGS, WITHOUT
 from eval.targets.product import Product
 from eval.targets.reply import Target
 from eval.workspace import product_over
@@ -15,13 +16,16 @@ from ingest.records import Report
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-_WITHOUT = "product-without-"
-SPELLINGS = "product / product-without-部分 / rag-K / keyword-K / http=URL / openai=URL,モデル名"
+BUILT_IN = ("product", "rag-4", "rag-10", "keyword-10", *(WITHOUT + part for part in PARTS))
 
 
 def open_targets(words: Sequence[str], reports: Mapping[str, Report], stack: ExitStack) -> list[Target]:
-    """The targets in order; the stack closes what they hold open. TargetError for an unknown word."""
-    targets = [_open(word, reports, stack) for word in words]
+    """The targets in order, 「all」 being the built-in ones; the stack closes what they hold open.
+
+    TargetError for an unknown word and for a target named twice.
+    """
+    named = [name for word in words for name in (BUILT_IN if word == ALL else (word,))]
+    targets = [_open(word, reports, stack) for word in named]
     names = [target.name for target in targets]
     if len(set(names)) != len(names):
         raise TargetError(f"同じ対象が二度指定されています: {'、'.join(names)}")
@@ -33,8 +37,8 @@ def _open(word: str, reports: Mapping[str, Report], stack: ExitStack) -> Target:
     base, _, k = kind.partition("-")
     if word == "product":
         return Product(stack.enter_context(product_over(reports)))
-    if word.startswith(_WITHOUT):
-        part = next((part for part in PARTS if word == _WITHOUT + part), None)
+    if word.startswith(WITHOUT):
+        part = next((part for part in PARTS if word == WITHOUT + part), None)
         if part is not None:
             return stack.enter_context(product_without(part, reports))
     if kind == "http" and address:

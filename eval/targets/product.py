@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 
 class Product:
-    """Asks an assistant; each conversation is new, so that cases cannot influence each other."""
+    """Asks an assistant; each conversation is new, so that cases cannot influence each other.
 
-    def __init__(self, assistant: "Assistant", name: str = "product") -> None:
+    `without` names the part that was taken out of it; empty: it is whole.
+    """
+
+    def __init__(self, assistant: "Assistant", name: str = "product", without: str = "") -> None:
         self.assistant = assistant
         self.name = name
+        self._without = without
 
     def ask(self, turns: Sequence[str], report: str) -> Reply:
         """Play the turns in one conversation; the seconds are the last turn's."""
@@ -35,4 +39,4 @@ class Product:
         return tuple(measure.row for measure, _ in self.assistant.search(report, question, 10))
 
     def describe(self) -> Mapping[str, str]:
-        return {"kind": "product in process"}
+        return {"kind": "product in process"} | ({"without": self._without} if self._without else {})

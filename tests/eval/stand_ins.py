@@ -9,9 +9,11 @@ from eval.targets.reply import Reply
 class GoldReader:
     """Says the first alternative of each group and cites the gold rows; ids in `wrong` get no facts."""
 
-    name = "gold"
-
-    def __init__(self, sets: Sequence[CaseSet], wrong: Sequence[str] = ()) -> None:
+    def __init__(
+        self, sets: Sequence[CaseSet], wrong: Sequence[str] = (), name: str = "gold", without: str = ""
+    ) -> None:
+        self.name = name
+        self._without = without
         self._cases = {case.turns: case for one in sets for case in one.cases}
         self._wrong = set(wrong)
 
@@ -28,7 +30,7 @@ class GoldReader:
         return next(case.rows for case in self._cases.values() if case.question == question)
 
     def describe(self) -> Mapping[str, str]:
-        return {"kind": "stand-in"}
+        return {"kind": "stand-in"} | ({"without": self._without} if self._without else {})
 
 
 def value_case(number: int = 1, **changes: object) -> Case:

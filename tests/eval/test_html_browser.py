@@ -28,7 +28,10 @@ def page_file(tmp_path_factory: pytest.TempPathFactory):
     sets = [case_set(cases)]
     reports = read_reports(["isesaki-r4"])
     wrong = ["staff-001", "staff-002"]
-    run = run_targets([GoldReader(sets, wrong), KeywordSearch.over(reports)], sets, reports)
+    others = [GoldReader(sets, wrong, f"openai-{'long-' * 8}{number}") for number in range(4)]
+    part = GoldReader(sets, wrong, "product-without-vocabulary", "vocabulary")
+    keyword = KeywordSearch.over(reports)
+    run = run_targets([GoldReader(sets, wrong, "product"), *others, keyword, part], sets, reports)
     path = tmp_path_factory.mktemp("page") / "report.html"
     path.write_text(render(run), encoding="utf-8")
     return path

@@ -71,7 +71,41 @@ def test_every_chart_has_its_table():
     shown = page()
     assert shown.count("<figure") == 1
     assert "上の図と同じ数値" in shown
-    assert "0/1 0.0%" in shown
+    assert "<td>0.0% (0)</td>" in shown
+
+
+def beside(*others: GoldReader) -> str:
+    """A page with two wrong cases of the system under test, beside other systems."""
+    sets = [case_set(CASES)]
+    return render(run_targets([GoldReader(sets, ["staff-001", "staff-002"], "product"), *others], sets, {}))
+
+
+def test_other_systems_stand_beside_the_product():
+    """A column each in every table, by their Japanese names, and their verdict on each failing case."""
+    sets = [case_set(CASES)]
+    shown = beside(GoldReader(sets, ["staff-002"], "rag-10"), GoldReader(sets, name="openai-small"))
+    assert shown.count('<th scope="col">RAG 上位10件</th>') == 3
+    assert "✓ RAG 上位10件" in shown
+    assert "− RAG 上位10件" in shown
+    assert shown.count("✓ openai-small") == 2
+    assert "部品を外したとき" not in shown
+
+
+def test_a_product_without_a_part_is_compared_with_the_whole():
+    """Not a system of its own: the share without the part, and the interval of the difference."""
+    sets = [case_set(CASES)]
+    part = GoldReader(sets, [case.id for case in CASES], "product-without-vectors", "vectors")
+    shown = beside(part)
+    told = shown.partition("部品を外したとき")[2].partition("</table>")[0]
+    assert ">ベクトル検索なし</th>" in told
+    assert '<th scope="row">正答率</th><td>33.3%</td><td>0.0%</td>' in told
+    assert "ほかの仕組み" not in shown
+    assert re.search(r"差の95%区間</th><td></td><td>-\d+\.\d〜", told)
+
+
+def test_measures_that_nobody_has_are_left_out():
+    """No row of dashes: no case here has gold cells."""
+    assert "根拠のセルの適合率" not in page()
 
 
 def test_held_back_wording_is_not_in_the_report():

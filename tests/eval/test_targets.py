@@ -9,6 +9,7 @@ from eval.errors import TargetError
 from eval.targets.choose import open_targets
 from eval.targets.http import HttpProduct
 from eval.targets.keyword import KeywordSearch
+from eval.targets.labels import ALL, label
 from eval.targets.openai_chat import OpenAIChat, instructions, parsed
 from eval.targets.rag import PlainRag
 from eval.targets.reply import reply_from
@@ -125,6 +126,17 @@ def test_plain_rag_gives_the_k_nearest_rows(reports: dict[str, Report]):
     assert len(first) == 4
     assert 38 in first
     assert first == second
+
+
+def test_all_names_every_built_in_system(reports: dict[str, Report]):
+    """The product, RAG at 4 and 10, keyword search, and the product without each of its three parts."""
+    with ExitStack() as stack:
+        targets = open_targets([ALL], reports, stack)
+        names = [target.name for target in targets]
+        parts = [target.describe().get("without") for target in targets]
+    assert names[:4] == ["product", "rag-4", "rag-10", "keyword-10"]
+    assert parts == [None] * 4 + ["vectors", "synonyms", "vocabulary"]
+    assert len({label(name) for name in names} - set(names)) == 7
 
 
 @pytest.mark.parametrize("word", ["gpt", "rag-0", "rag-x", "http=", "openai=http://x"])

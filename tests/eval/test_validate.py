@@ -46,6 +46,7 @@ def test_accepts_what_stands_in_the_rows_or_follows_from_them(report: Report, ch
         ({"rows": [4], "must": [["28件"]]}, "28件"),
         ({"must_not": ["28件"]}, "must_not"),
         ({"reason": "opinion"}, "reason"),
+        ({"must": [], "rows": [], "rows_mode": "free"}, "何も確かめていません"),
         ({"near_misses": [3]}, "near_misses"),
         ({"cells": [{"row": 3, "field": "actuals"}]}, "actuals"),
     ],
