@@ -12,6 +12,7 @@ from service.language.text import Analyzer, Token
 _NEGATIONS = {"ない", "無い", "ず", "ぬ", "まい"}  # normalised forms; ません is ます + ず
 _OPENERS = {"今後", "主", "後", "市", "将来", "次", "当面", "今", "現在", "年度"}
 _LINKS = {"助詞", "助動詞"}
+_CLAUSE_ENDS = {"が", "けど", "ので", "から", "し"}
 _LINK_VERBS = {
     "居る",
     "為る",
@@ -156,13 +157,9 @@ def negations_after(tokens: Sequence[Token], index: int) -> int:
         token = tokens[position]
         if token.lemma in _NEGATIONS and token.pos in {"助動詞", "形容詞"}:
             count += 1
-        elif (token.pos not in _LINKS and token.lemma not in _LINK_VERBS) or token.surface in {
-            "が",
-            "けど",
-            "ので",
-            "から",
-            "し",
-        }:
+        elif (token.pos not in _LINKS and token.lemma not in _LINK_VERBS) or (
+            token.pos == "助詞" and token.surface in _CLAUSE_ENDS
+        ):
             break
     return count
 

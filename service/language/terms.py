@@ -1,5 +1,6 @@
 """What a question is about: its content words as terms, each with the words that may stand for it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from service.language.text import Analyzer, Token
 from service.language.thesaurus import Phrase, Span, Thesaurus, joined
 
 NOUN, VERB, OTHER = 1.0, 0.45, 0.4
+_KATAKANA = re.compile(r"[ァ-ヶー]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,10 @@ class Term:
     @property
     def is_topic(self) -> bool:
         """A plain noun, which names a topic even where no row knows it; verbal nouns and adverbs do not."""
-        plain = any(token.detail == "固有名詞" or token.kind == "一般" for token in self.parts)
+        plain = any(
+            token.detail == "固有名詞" or token.kind == "一般" or _KATAKANA.fullmatch(token.surface)
+            for token in self.parts
+        )
         return self.weight >= NOUN and (plain or len(self.parts) > 1)
 
     @property

@@ -21,10 +21,11 @@ _HOW_MUCH = re.compile(
     r"(どんだけ|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)"
 )
 _HOW_MANY = re.compile(
-    r"(?:なん|何)(?:にん|けん|パーセント|かしょ)|なんぼ|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
+    r"(?:どんだけ|どれ(?:くらい|ぐらい|ほど|だけ)|どの(?:くらい|ぐらい|程度))(?:の人数?|の数)?(?:が|は)?(?:い[るたまら]|あ[るっり]|来|集ま|使|乗|登録|参加)|(?:なん|何)(?:にん|けん|パーセント|かしょ)|なんぼ|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
 )
+_AMOUNT = re.compile(r"[人件]の数(?:は|も|を|が|って)|(?<!指標の)(?:人数|件数|日数|面積)(?:は|も|を|って)")
 _SHORT = re.compile(
-    r"(足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
+    r"(及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
 )
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
@@ -81,7 +82,11 @@ class AskReader:
         if (
             not fields
             and not metrics
-            and (_HOW_MANY.search(sentence.text) or sentence.has("count", "how_much"))
+            and (
+                _HOW_MANY.search(sentence.text)
+                or _AMOUNT.search(sentence.text)
+                or sentence.has("count", "how_much")
+            )
         ):
             fields.append(Field.ACTUAL)
         elif (
@@ -127,6 +132,8 @@ class AskReader:
             found = None if cue.negated else Field.RATING
         elif cue.concept == "final_target":
             found = Field.FINAL_TARGET
+        elif cue.concept == "target" and after.startswith("し") and sentence.has("who", "where"):
+            found = None  # 「誰を想定しているか」
         elif cue.concept == "target" and not calculated and not self._only_compared(sentence, cue.end):
             first = sentence.first("final_target")
             final = target_year(sentence, cue) == self._report.final_year or (
@@ -161,7 +168,7 @@ class AskReader:
         ):
             metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
         shortfall = re.search(
-            r"(未達分|不足分|超過分|差額|残数|残件数|不足数|不足人数|不足件数|未達人数|未達件数|幾ら及ば|いくら及ば)",
+            r"((?:未達|不足|超過)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)",
             text,
         )
         stated = any(_SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)

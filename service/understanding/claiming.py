@@ -3,6 +3,7 @@
 import re
 
 from ingest.records import Report
+from service.language.numbers import NumberMention
 from service.query import Claim, Metric, NumberCondition
 from service.understanding.conditions import ConditionReader
 from service.understanding.sentence import Sentence
@@ -90,6 +91,8 @@ class ClaimReader:
                 continue
             positive = (cue.concept == "met") != cue.negated
             claims.append(Claim(kind="final_met" if final else "met", positive=positive))
+        if not claims and any(self._states_target(sentence, number) for number in sentence.numbers):
+            claims.append(Claim(kind="final_met" if final else "met"))
         planned = sentence.has("target") or re.search(r"予定(し|どおり|通り|の割合|の数)", sentence.text)
         if not claims and self.is_yes_no(sentence) and planned and not sentence.numbers:
             claims.append(Claim(kind="final_met" if final else "met"))
@@ -101,6 +104,14 @@ class ClaimReader:
         ):
             claims.append(Claim(kind="direction", positive=more[1] in {"増え", "多", "高"}))
         return claims[:1]
+
+    @staticmethod
+    def _states_target(sentence: Sentence, number: NumberMention) -> bool:
+        """Whether a number is the target that something is held against: 「目標とした870人を確保できたか」."""
+        return bool(
+            re.search(r"目標(値)?(とした|としていた|である|だった|の)$", sentence.text[: number.start])
+            and re.match(r"\s*(を|に)(は|も)?[^。]{1,12}か[?。]*", sentence.text[number.end :])
+        )
 
     @staticmethod
     def _about_target(sentence: Sentence, position: int) -> bool:
@@ -124,6 +135,8 @@ class ClaimReader:
         )
 
     def _number_claims(self, sentence: Sentence) -> list[Claim]:
+        if any(self._states_target(sentence, number) for number in sentence.numbers):
+            return []
         claims = [Claim(kind="number", number=condition) for condition in self._conditions.numbers(sentence)]
         compared = {claim.number.value for claim in claims if claim.number}
         for number in sentence.numbers:

@@ -57,6 +57,21 @@ class Coverage:
                 return match.term
         return None
 
+    @staticmethod
+    def is_figure(name: str) -> bool:
+        """Whether a name is that of a figure: 合計特殊出生率."""
+        return _FIGURE.fullmatch(name) is not None
+
+    @staticmethod
+    def unmeasured(resolution: Resolution) -> Term | None:
+        """A noun of which a number is asked and that only the narrative of the rows mentions: 人口 in 関係人口."""
+        if resolution.kind == "named" or resolution.indicator == PARTLY:
+            return None
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        fields = (Field.INDICATOR, Field.INITIATIVE)
+        told = any(match.strength(row, fields) >= KNOWN for match in nouns for row in resolution.rows)
+        return None if told or not nouns else nouns[-1].term
+
     def _other_figure(self, sentence: Sentence, naming: Sequence[TermMatch], row: int) -> Term | None:
         """A figure that only the narrative mentions and whose name holds a word of the indicator: 合計特殊出生率."""
         for match in naming:

@@ -86,6 +86,10 @@ class FollowUp:
                 return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), claims=(claim,), yes_no=True)
         if passage := self._narrative.followed(sentence, asked, rows):
             return passage
+        if unit := self._narrative.other_unit(sentence, asked, rows):
+            matches = self._grounds.resolver.matches(sentence.terms)
+            if counted := self._grounds.passages.counting(rows, unit, matches):
+                return self._narrative.query_of(sentence, counted)
         if asked.nothing and not self._grounds.claiming.claims(sentence):
             continued = self._continued(sentence, rows, context)
             if continued:

@@ -160,6 +160,13 @@ class ReportWords:
                 if not _overlaps(start, start + len(name), found):
                     found.append(Mention(name, start, start + len(name)))
                 start = text.find(fold(name), start + 1)
+        if not found and re.search(r"[ぁ-んァ-ヶ]課|か(の|が|は|を)", text):
+            spoken = self._sound(text)
+            found = [
+                Mention(name, 0, 0)
+                for name in self.departments
+                if len(sound := self._sound(name)) >= MIN_SOUND and sound in spoken
+            ]
         return sorted(found, key=lambda mention: mention.start)
 
     def causes_in(self, text: str) -> list[Mention]:

@@ -18,10 +18,10 @@ from service.understanding.sentence import Sentence
 PASSAGE, CLEAR = 0.5, 0.6
 NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
 _MONEY = re.compile(
-    r"(金額|総額|何円|いくら(?!も|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
+    r"(金額|総額|何円|いくら(?!も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
 )
 _COUNTER = re.compile(
-    r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ)"
+    r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ|歳|才)"
 )
 _COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
@@ -34,6 +34,8 @@ _OWN_COUNTER = {
     "行政区",
     "km",
     "トン",
+    "歳",
+    "才",
 }  # never another word for a row's own unit
 _GENERIC = {"件", "個", "本", "つ", "箇所", "カ所", "か所"}
 

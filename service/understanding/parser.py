@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.records import Field, Report
 from service.evidence.lookup import Lookup
@@ -11,7 +11,7 @@ from service.evidence.row_index import RowIndex
 from service.language.cues import CueFinder
 from service.language.terms import TermFinder
 from service.language.text import Analyzer
-from service.query import Ask, Query
+from service.query import Ask, Query, Selection
 from service.understanding.asking import AskReader
 from service.understanding.claiming import ClaimReader
 from service.understanding.comparing import SIDE
@@ -25,6 +25,7 @@ from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence, SentenceReader, join
 from service.understanding.set_question import SetQuestion
+from service.understanding.wording import restarts, whole
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
@@ -33,6 +34,11 @@ _INSTRUCTS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSES = re.compile(r"\S{2,14}長(に|へ|さん|殿|さま|様)?[。、,!]?")  # 「企業誘致課長に。」
+_COURTESY = re.compile(
+    r"(申し上げ|存じ|まいり|参り|感謝し|いただき)(ます|ました)[。]?$"
+)  # 「深く感謝申し上げます。」
+_BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
+_AT_LAST = re.compile(r"(本題|(お?聞き|お?尋ね|伺い|知り)たい(こと|点)?(のは|は)|質問(は|です)|用件は)")
 _DECLARES = re.compile(r"(について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)")
 
 
@@ -89,8 +95,9 @@ class Parser:
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
         groups = self._groups(sentences)
         queries: list[Query] = []
+        idle: list[Query] = []  # look-ups of rows of which nothing is asked
         for group in groups:
-            query = self._query(group, context, queries)
+            query = self._within(self._query(group, context, queries), queries, group)
             if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
             if queries and (excluded := self._sets.excluded_ratings(group)) and queries[-1].selection.ratings:
@@ -103,14 +110,32 @@ class Parser:
                 queries[-1] = self._without(queries[-1], group)
             elif query not in queries:
                 queries.append(query)
-        asking = [
-            query
-            for query in queries
-            if query.fields or query.metrics or query.claims or query.ask is not Ask.LOOKUP
-        ]
-        queries = asking or queries
+                if self._is_bare(query) and not group.has("asks", "question_word", "list"):
+                    idle.append(query)
+        queries = [query for query in queries if query not in idle] or queries
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         return tuple(answerable or queries[:1])
+
+    @staticmethod
+    def _within(query: Query, before: Sequence[Query], sentence: Sentence) -> Query:
+        """A further question of one message that names only a rating stays within the department of the one before."""
+        earlier = before[-1].selection if before else Selection()
+        only = Selection(ratings=query.selection.ratings, met=query.selection.met)
+        if (
+            query.ask not in (Ask.LIST, Ask.COUNT, Ask.SHARE)
+            or query.selection != only
+            or only == Selection()
+            or restarts(sentence)
+            or whole(sentence)
+        ):
+            return query
+        kept = {"departments": earlier.departments, "headings": earlier.headings}
+        return query.model_copy(update={"selection": query.selection.model_copy(update=kept)})
+
+    @staticmethod
+    def _is_bare(query: Query) -> bool:
+        """A look-up that asks nothing of its rows."""
+        return query.ask is Ask.LOOKUP and not (query.fields or query.metrics or query.claims)
 
     def _query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         if place := self._scope.other_place(sentence):
@@ -150,9 +175,14 @@ class Parser:
 
         A sentence that asks nothing is context of the next one that does, or of the one before at the end.
         """
-        sentences = [item for item in sentences if not _INSTRUCTS.search(item.text)] or list(sentences)
+        sentences = self._uninstructed(sentences)
+        sentences = self._from_the_point(sentences)
         sentences = [item for item in sentences if not _ADDRESSES.fullmatch(item.text)] or sentences
-        japanese = [item for item in sentences if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)]
+        japanese = [
+            item
+            for item in sentences
+            if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text) and (self._has_topic(item) or item.cues_beyond("asks"))
+        ]
         sentences = japanese or sentences
         asking = [self._asks(sentence) for sentence in sentences]
         if not any(asking):
@@ -193,6 +223,27 @@ class Parser:
         topical = [join(group) for group in groups if self._has_topic(join(group))]
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         return strong or topical or [join(group) for group in groups]
+
+    def _uninstructed(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences without those that tell how to answer; of these only what they name, where nothing else does."""
+        kept = [item for item in sentences if not _INSTRUCTS.search(item.text)]
+        if not kept:
+            return list(sentences)
+        if any(self._has_topic(item) for item in kept):
+            return kept
+        named = [
+            replace(item, cues=(), numbers=(), quoted=())
+            for item in sentences
+            if item not in kept and self._has_topic(item)
+        ]
+        return [join([*named, *kept])] if named else kept
+
+    def _from_the_point(self, sentences: list[Sentence]) -> list[Sentence]:
+        """What follows 「本題ですが」, 「お聞きしたいのは」, where something to answer follows."""
+        for place, sentence in enumerate(sentences):
+            if _AT_LAST.search(sentence.text) and any(self._has_topic(item) for item in sentences[place:]):
+                return sentences[place:]
+        return sentences
 
     def _leads_on(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
         """Whether what is said before names the row of which the sentence asks: 「…は落ち込みましたが、何をしたためか」."""
@@ -242,6 +293,10 @@ class Parser:
     def _asks(self, sentence: Sentence) -> bool:
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
             return False
+        if sentence.text.endswith("が、") and not sentence.has("question_word"):
+            return False
+        if _COURTESY.search(sentence.text) and not _BIDS.search(sentence.text):
+            return False
         text = sentence.text.rstrip(" 。、")
         ends = (
             text.endswith(
@@ -283,6 +338,8 @@ class Parser:
             match.rarity >= 0.6 and any(found.get(Field.INDICATOR, 0) >= 0.9 for found in match.rows.values())
             for match in self.resolver.matches(sentence.terms)
         ):
+            return True
+        if sentence.has("indicator") and len({year.year for year in sentence.years}) > 1:
             return True
         return bool(
             sentence.has("indicator", "target")

@@ -46,8 +46,11 @@ class Resolver:
             rows = tuple(dict.fromkeys(row for mention in sentence.indicators for row in mention.rows))
             return Resolution("named", rows, 1.0, 1.0, (), (), matches)
         found = self.by_terms(sentence.terms)
-        if not found.found and len(sentence.named_in_part) == 1:
-            return replace(found, kind="one", rows=sentence.named_in_part, indicator=PARTLY)
+        partly = sentence.named_in_part
+        if len(partly) == 1 and not found.found:
+            return replace(found, kind="one", rows=partly, indicator=PARTLY)
+        if len(partly) == 1 and found.kind == "several" and partly[0] in found.rows:
+            return replace(found, kind="one", rows=partly)
         return found
 
     def by_terms(self, terms: Sequence[Term]) -> Resolution:

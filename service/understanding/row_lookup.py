@@ -58,7 +58,7 @@ class RowLookup:
         ):
             target = sentence.has("target", "rate") and (sentence.has("which") or sentence.has("far"))
             between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
-            metrics = between if Metric.PLAN_CHANGE not in metrics else metrics
+            metrics = between if Metric.PLAN_CHANGE not in metrics or len(parts) > 1 else metrics
         fields = asked.fields
         if Metric.PLAN_CHANGE not in metrics and Metric.PART_GAP in metrics:
             parts = ()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.records import Field
 from service.query import Ask, Query
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
@@ -75,7 +76,8 @@ class RowsQuestion:
         weak = not resolution.found or resolution.indicator < CLEAR or missing is not None
         if weak and resolution.kind != "named" and (missing or not passage or passage.own < 0.75):
             sounding = self._grounds.words.sounding(sentence.text)
-            if len(sounding) == 1:
+            other = missing is not None and self._coverage.is_figure(missing.text)
+            if len(sounding) == 1 and not other:
                 resolution = Resolution("named", tuple(sounding), 1.0, 1.0)
         if passage and self._narrative.prefers(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage)
@@ -96,7 +98,10 @@ class RowsQuestion:
         measures = [self._grounds.report.measure(row) for row in rows]
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
-        if missing := self._coverage.uncovered(sentence, resolution):
+        missing = self._coverage.uncovered(sentence, resolution)
+        if not missing and asked.fields == (Field.ACTUAL,) and not sentence.has("actual"):
+            missing = self._coverage.unmeasured(resolution)
+        if missing:
             return abstain(
                 "no_such_value" if self._grounds.words.prints(missing.text) else "unknown_topic",
                 missing.text,

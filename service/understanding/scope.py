@@ -63,7 +63,7 @@ class Scope:
             for measure in measures
             for name in measure.cells
             for word in ("前年度", "前年", "昨年度")
-        )
+        ) or self._printed(report.fiscal_year - 1, measures, ())
         if sentence.has("year_before") and not told:
             named.append(report.fiscal_year - 1)
         if sentence.has("year_after") and report.fiscal_year + 1 not in named:
@@ -103,13 +103,15 @@ class Scope:
     def personal(self, sentence: Sentence) -> bool:
         return sentence.has("personal") or bool(
             re.search(
-                r"(課|担当)[^。、]{0,12}(の|、)(名前|氏名)|(した|する|の)(人|方|者)の(お?名前|氏名)",
+                r"電話(?!勧奨|をかけ|で|や|に|など|による)[^。、]{0,4}(は|を|が|って|[?。]|$)|(課|担当)[^。、]{0,12}(の|、)(名前|氏名)|(した|する|の)(人|方|者)の(お?名前|氏名)",
                 sentence.text,
             )
         )
 
     def opinion(self, sentence: Sentence) -> bool:
         """A wish for a judgement: 「無能な課はどこか」, 「責任をどうお考えか」."""
+        if re.search(r"(説明責任|責任を(負|持)|責任(課|部署))", sentence.text) and sentence.departments:
+            return False
         if re.search(r"(い|る|た)と思(う|います|われます)か?[?。]*$", sentence.text):
             return True
         if re.search(r"(正し|良|よ|悪|妥当|適切|仕方な)[^。]{0,6}と思(う|いますか|われ)", sentence.text):

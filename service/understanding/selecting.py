@@ -6,7 +6,7 @@ from ingest.records import Field, Report
 from service.evidence.lookup import Lookup
 from service.query import Selection, TextCondition
 from service.understanding.claiming import ClaimReader
-from service.understanding.conditions import ConditionReader
+from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension
 from service.understanding.resolution import Resolution, Resolver
@@ -31,6 +31,7 @@ _NO_ACTUAL = re.compile(
 )
 _OF_ROWS = re.compile(r"(どこ|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)")
 _OF_ROW = re.compile(r"(何(を|の|が|に|と)|どのように|どう|どんな)(?!.*(どの指標|どれ|指標|KPI))")
+_CAUSES = re.compile(r"」?[をが](理由|事由|原因|要因)(と|に)?(する|した|し|の)")
 _BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
 _FILTERS = (
     "departments",
@@ -101,7 +102,8 @@ class SelectionReader:
         bare = Selection(
             rows=selection.rows, theme=selection.theme, met=selection.met, final_met=selection.final_met
         )
-        if not plural(sentence) and not whole(sentence) and selection == bare:
+        several = plural(sentence) or whole(sentence) or rank_word(sentence) or dimension(sentence)
+        if not several and (selection == bare or (selection.theme and not selection.ratings)):
             return None
         return selection
 
@@ -116,7 +118,9 @@ class SelectionReader:
         several = 0
         if (
             sentence.has("several_departments")
-            or re.search(r"(課|部署|所管)[^。]{0,3}(複数|\d\s?(?:つ|課))", sentence.text)
+            or re.search(
+                r"(課|課名|部署|所管)(が|は|を|の数が)?(複数|\d\s?(?:つ|課)|ふたつ)(?!の?(?:うち|中|指標))", sentence.text
+            )
             or re.search(r"\d\s?つ(以上)?の(課|部署)", sentence.text)
         ):
             number = re.search(r"(\d)\s?つ?(以上)?の?(課|部署)", sentence.text)
@@ -151,6 +155,7 @@ class SelectionReader:
             update.setdefault("met", False)
         years = {year.year for year in sentence.years}
         both_plans = self._report.final_year in years or sentence.has("final_target")
+        planned = sentence.has("target") or {self._report.fiscal_year, self._report.final_year} <= years
         if sentence.has("unchanged") and sentence.has("target") and not sentence.has("actual"):
             update["plan"] = "unchanged"
         elif sentence.has("unchanged") and sentence.has("target") and sentence.has("actual"):
@@ -158,14 +163,14 @@ class SelectionReader:
         elif (
             both_plans
             and sentence.has("lowered", "low")
-            and sentence.has("target")
+            and planned
             and not rank_word(sentence)
         ):
             update["plan"] = "lowered"
         elif (
             both_plans
             and sentence.has("raised", "high")
-            and sentence.has("target")
+            and planned
             and not rank_word(sentence)
             and "met" not in update
             and "final_met" not in update
@@ -213,9 +218,11 @@ class SelectionReader:
             return None
         if not (plural(sentence) or _OF_ROWS.search(sentence.text)) or _OF_ROW.search(sentence.text):
             return None
+        if self._names_cause_of_rating(sentence) or (sentence.indicators and not plural(sentence)):
+            return None
         if not sentence.quoted and len([term for term in sentence.terms if term.weight >= 1]) > 3:
             return None  # a description rather than words to look for
-        condition = self._conditions.text(sentence)
+        condition = self._in_words(sentence, self._conditions.text(sentence))
         while condition and not any(
             self._lookup.text_hits(measure, condition) for measure in self._report.measures
         ):
@@ -224,6 +231,29 @@ class SelectionReader:
                 return condition
             condition = TextCondition(words=shorter, fields=condition.fields)
         return condition
+
+    def _in_words(self, sentence: Sentence, condition: TextCondition | None) -> TextCondition | None:
+        """The condition with compounds that no row holds cut into their words; 統計調査廃止 → 統計, 調査, 廃止."""
+        if condition is None or sentence.quoted:
+            return condition
+        parts = {
+            term.text: [part.surface for part in term.parts if part.is_noun and len(part.surface) > 1]
+            for term in sentence.terms
+        }
+        words: list[str] = []
+        for word in condition.words:
+            alone = TextCondition(words=(word,), fields=condition.fields)
+            held = any(self._lookup.text_hits(measure, alone) for measure in self._report.measures)
+            words += [word] if held or len(parts.get(word, ())) < 2 else parts[word]
+        return TextCondition(words=tuple(words), fields=condition.fields)
+
+    def _names_cause_of_rating(self, sentence: Sentence) -> bool:
+        """Whether the words only name the cause that a rating has: 「コロナを理由とする遅れ」."""
+        late = any(mention.statuses & LATE for mention in self._conditions.statuses(sentence))
+        heavy = any(term.weight >= 1 for term in sentence.terms)
+        headings = {heading.name for heading, _ in sentence.headings}
+        caused = any(_CAUSES.match(sentence.text[mention.end :]) for mention in sentence.causes)
+        return bool(late and caused and not heavy and set(sentence.quoted) <= headings)
 
     def _follow(
         self, sentence: Sentence, selection: Selection, resolution: Resolution, context: Context

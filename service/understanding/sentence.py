@@ -15,11 +15,13 @@ from service.query import Heading
 from service.understanding.mentions import Mention, ReportWords, RowMention
 
 _END = re.compile(
-    r"(?<=[。!?\n;])|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が))"
+    r"(?<=[。!?\n;])|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が|\d))"
 )
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
+_KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
+_COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _YEAR_TEXT = re.compile(
     r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHrh])\s?(?:元|\d{1,2})\s?(?:年度|年)?"
@@ -114,6 +116,7 @@ class SentenceReader:
         text = self._analyzer.digits(
             _FILLER.sub("", _unspaced(_MARKUP.sub(" ", fold(question.replace("\n", "。")))))
         )
+        text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = list(dict.fromkeys(pieces))
         return [self._sentence(piece) for piece in unique]
@@ -172,16 +175,22 @@ class SentenceReader:
             tuple(labels),
             tuple(indicators),
             tuple(causes),
-            tuple(term for term in self._terms.find(text, used) if not self._in_sound(term, headings)),
+            tuple(
+                term for term in self._terms.find(text, used) if not self._in_sound(term, headings, departments)
+            ),
             tuple(_QUOTED.findall(text)),
             tuple(token.end for token in self._analyzer.tokens(text) if _parts(token)),
             self._words.named_in_part(text),
         )
 
-    def _in_sound(self, term: Term, headings: Sequence[tuple[Heading, Mention]]) -> bool:
-        """Whether a term in kana is a piece of a heading that was recognised by its sound."""
-        spoken = [heading for heading, mention in headings if mention.end == 0]
-        return any(self._words.sounds_within(term.text, heading.name) for heading in spoken)
+    def _in_sound(
+        self, term: Term, headings: Sequence[tuple[Heading, Mention]], departments: Sequence[Mention]
+    ) -> bool:
+        """Whether a term is a piece of a heading or a department that was recognised by its sound."""
+        mentions = [mention for _, mention in headings] + list(departments)
+        return any(
+            self._words.sounds_within(term.text, mention.name) for mention in mentions if mention.end == 0
+        )
 
 
 def _unspaced(text: str) -> str:

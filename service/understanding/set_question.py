@@ -43,6 +43,8 @@ class SetQuestion:
     def query(self, sentence: Sentence, context: Context) -> Query | None:
         if following := self.next_in_rank(sentence, context):
             return following
+        if runner_up := self._runner_up(sentence):
+            return runner_up
         resolution = self._resolver.rows_of(sentence)
         if context.rows and self._asks_of_the_rows_before(sentence):
             return None
@@ -116,6 +118,23 @@ class SetQuestion:
         best = context.query.best if place[1] is None else place[1] == "上"
         return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
 
+    def _runner_up(self, sentence: Sentence) -> Query | None:
+        """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named."""
+        place = re.search(r"(?<!年度)の次(に|点は|は|で)", sentence.text)
+        if not place or not sentence.has("high", "low", "met", "unmet", "best", "worst", "rate"):
+            return None
+        named = self._resolver.by_terms([term for term in sentence.terms if term.end <= place.start()])
+        rows = tuple(row for mention in sentence.indicators for row in mention.rows) or named.rows
+        if not rows:
+            return None
+        return Query(
+            ask=Ask.RANK,
+            selection=Selection(excluded_rows=rows),
+            metrics=(self._rank_metric(sentence),),
+            best=not sentence.has("low", "worst", "unmet"),
+            limit=1,
+        )
+
     def excluded_ratings(self, sentence: Sentence) -> frozenset[str]:
         """Ratings that a sentence only sets aside: 「概ね順調は数に入れず」."""
         mentions = self._conditions.statuses(sentence)
@@ -131,6 +150,7 @@ class SetQuestion:
         ranked = self._passages.rank(matches, fields=named or None)
         if (
             not ranked
+            or not any(match.term.weight >= 1 for match in matches)
             or ranked[0].own < 0.35
             or not (plural(sentence) or re.search(r"(どれ|どの指標|どこ)", sentence.text))
         ):
@@ -209,7 +229,7 @@ class SetQuestion:
         worst = (
             sentence.has("worst")
             or bool(_SHORTFALL.search(sentence.text))
-            or (sentence.has("low", "far") and not sentence.has("near"))
+            or (sentence.has("low", "far", "unmet") and not sentence.has("near"))
             or bool(
                 re.search(r"(下回|届か|足り|落ち込|離れ|遅れて|乖離|開き)", sentence.text)
                 and not sentence.has("near")

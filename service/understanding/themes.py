@@ -12,6 +12,10 @@ from service.understanding.wording import plural
 _OF_THEME = r"(の|に関|について|に係|関連|分野|系の|まわり|関係|をめぐ|の面)"
 _OF_INDICATORS = r"(の|に関する|についての|関連の|分野の|関係の)(指標|KPI|項目|数字|数値)"
 
+_GLOSS = re.compile(
+    r"(づくり|作り)?(の?(分野|ほう|方|関係|柱|領域|ところ))?(に関(わる|する)|という|である|、)?[(「『\s]*"
+)
+
 
 class Themes:
     """Finds the rows of a theme in one report."""
@@ -28,6 +32,7 @@ class Themes:
         where it is said of an indicator; anything else is manner of speech.
         """
         known = [match.term for match in resolution.matches if match.rows and match.term.weight >= 1]
+        known = [term for term in known if not _glosses(sentence, term)]
         if rated:
             spans = [(mention.start, mention.end) for mention in sentence.causes]
             known = [term for term in known if not any(start <= term.start < end for start, end in spans)]
@@ -80,3 +85,11 @@ class Themes:
             and not any(start <= term.start < end for start, end in labelled)
         ]
         return TextCondition(words=tuple(words), fields=(Field.DELAY_REASON,)) if words else None
+
+
+def _glosses(sentence: Sentence, term: Term) -> bool:
+    """Whether a term only says in other words a heading that follows: 「仕事づくりの分野（しごとの創生）」."""
+    return any(
+        0 <= mention.start - term.end <= 12 and _GLOSS.fullmatch(sentence.text[term.end : mention.start])
+        for _, mention in sentence.headings
+    )
