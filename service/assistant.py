@@ -17,12 +17,15 @@ from service.answering.suggestions import starters
 from service.conversations import Conversations
 from service.errors import NothingLoadedError, UnknownReportError
 from service.evidence.retrieval import HybridSearch
+from service.given_queries import vetted
 from service.language.cues import CueFinder
 from service.language.terms import TermFinder
 from service.language.text import Analyzer
 from service.language.thesaurus import Thesaurus
 from service.query import Ask, Query, Selection
-from service.schemas import Answer
+from service.readings import interpretation
+from service.schemas import Answer, Interpretation
+from service.searches import Searches
 from service.settings import Settings
 from service.understanding.context import Context, Turn
 from service.understanding.parser import Language, Parser
@@ -51,6 +54,21 @@ class Desk:
     search: HybridSearch | None = None
 
 
+@dataclass(frozen=True)
+class Understood:
+    """A question as it was read, not yet answered."""
+
+    question: str
+    queries: tuple[Query, ...]
+    conversation: str
+    context: Context
+    desk: Desk
+
+    @property
+    def interpretation(self) -> Interpretation:
+        return interpretation(self.queries, self.desk.report)
+
+
 class Assistant:
     """Answers questions over the loaded reports; picks a new generation up by itself. Thread-safe."""
 
@@ -59,6 +77,7 @@ class Assistant:
         self._settings = settings
         self._language = language
         self._conversations = Conversations(rows.engine)
+        self._searches = Searches(rows, settings, language.terms)
         self._desks: dict[str, Desk] = {}
         self._lock = threading.Lock()
 
@@ -74,23 +93,50 @@ class Assistant:
 
     # --- questions --------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, conversation_id: str | None = None, report: str | None = None) -> Answer:
-        """Answer one question. UnknownReportError or NothingLoadedError where there is nothing to answer from.
+    def ask(
+        self,
+        question: str,
+        conversation_id: str | None = None,
+        report: str | None = None,
+        queries: tuple[Query, ...] = (),
+    ) -> Answer:
+        """Answer one question: `read`, then `answer`. Raises what `read` raises."""
+        return self.answer(self.read(question, conversation_id, report, queries))
 
-        An answer in which the checker finds something unproven is not given: a refusal stands in its place.
+    def read(
+        self,
+        question: str,
+        conversation_id: str | None = None,
+        report: str | None = None,
+        queries: tuple[Query, ...] = (),
+    ) -> Understood:
+        """Understand a question. `queries`, where given, are what it means: executed as they are, nothing is parsed.
+
+        UnknownReportError or NothingLoadedError where there is nothing to answer from, InvalidQueryError for a
+        given query that the report cannot answer.
         """
         desk = self._desk(report)
         conversation = conversation_id or self._conversations.new_id()
         context = self._conversations.load(conversation, desk.report.id) if conversation_id else Context()
-        queries = desk.parser.parse(question, context)
-        answer = desk.composer.compose(self._with_nearest(desk, question, queries))
+        meant = vetted(queries, desk.report) if queries else desk.parser.parse(question, context)
+        return Understood(question, meant, conversation, context, desk)
+
+    def answer(self, understood: Understood) -> Answer:
+        """Answer what was understood.
+
+        An answer in which the checker finds something unproven is not given: a refusal stands in its place.
+        """
+        desk = understood.desk
+        queries = self._with_nearest(desk, understood.question, understood.queries)
+        answer = desk.composer.compose(queries)
         problems = check(answer, desk.report)
         if problems:
             _log.error("answer not proven: %s (read as: %s)", "、".join(problems), answer.interpretation.text)
             answer = refuse(answer)
+        answer.interpretation = interpretation(queries, desk.report)
         answer.checked = True
-        answer.conversation_id = conversation
-        self._remember(conversation, desk, context, queries, answer)
+        answer.conversation_id = understood.conversation
+        self._remember(understood, answer)
         return answer
 
     def search(self, report_id: str, q: str, limit: int) -> list[tuple[Measure, float]]:
@@ -117,16 +163,17 @@ class Assistant:
                 filled.append(query)
         return tuple(filled)
 
-    def _remember(
-        self, conversation: str, desk: Desk, context: Context, queries: tuple[Query, ...], answer: Answer
-    ) -> None:
+    def _remember(self, understood: Understood, answer: Answer) -> None:
+        context, queries = understood.context, understood.queries
         rows = tuple(citation.row for citation in answer.citations)
         if not rows and context.rows and answer.status != "answered":
             rows = context.rows
         elif not rows:
             rows = tuple(row for query in queries for row in query.selection.rows or ())
         self._conversations.save(
-            conversation, desk.report.id, context.with_turn(Turn(queries=queries, rows=rows))
+            understood.conversation,
+            understood.desk.report.id,
+            context.with_turn(Turn(queries=queries, rows=rows)),
         )
 
     # --- reports ----------------------------------------------------------------------------------------------
@@ -150,21 +197,14 @@ class Assistant:
             return Readiness(rows=False, vectors=False, detail=str(error))
         if not desks:
             return Readiness(rows=False, vectors=False, detail="報告書が読み込まれていません")
-        broken = [desk.report.id for desk in desks if not self._vectors_answer(desk)]
-        detail = (
-            f"意味検索の索引が使えません（{'、'.join(broken)}）。語句による検索で回答します。senryaku ingest で作り直せます"
-            if broken
-            else ""
-        )
-        return Readiness(rows=True, vectors=not broken, detail=detail)
-
-    def _vectors_answer(self, desk: Desk) -> bool:
-        from ingest.vector_store import VectorStore
-
-        try:
-            return VectorStore.open(self._settings).healthy(desk.report.id, desk.generation)
-        except StoreError:
-            return False
+        found = {desk.report.id: self._searches.trouble(desk.report.id, desk.generation) for desk in desks}
+        details = [
+            f"{trouble}（{'、'.join(name for name, own in found.items() if own == trouble)}）。"
+            for trouble in dict.fromkeys(filter(None, found.values()))
+        ]
+        if details:
+            details.append("語句による検索で回答します。senryaku ingest で索引を作り直せます")
+        return Readiness(rows=True, vectors=not details, detail="".join(details))
 
     def _desk(self, report_id: str | None) -> Desk:
         current = self._rows.current_generations()
@@ -187,26 +227,23 @@ class Assistant:
             with self._lock:
                 desk = self._desks.get(report_id)
                 if desk is None or desk.generation != generation:
-                    desk = make_desk(self._rows.load(report_id, generation), generation, self._language)
-                    self._desks[report_id] = desk
+                    desk = self._replace(desk, report_id, generation)
+        return desk
+
+    def _replace(self, old: Desk | None, report_id: str, generation: int) -> Desk:
+        """The desk of a new generation: its vectors are opened where the old ones were, then those are let go."""
+        desk = make_desk(self._rows.load(report_id, generation), generation, self._language)
+        if old is not None and old.search is not None:
+            self._search(desk)
+        self._desks[report_id] = desk
+        if old is not None:
+            self._searches.release(report_id, old.generation)
         return desk
 
     def _search(self, desk: Desk) -> HybridSearch:
         if desk.search is None:
-            desk.search = self._open_search(desk)
+            desk.search = self._searches.open(desk.report, desk.generation, desk.parser.index)
         return desk.search
-
-    def _open_search(self, desk: Desk) -> HybridSearch:
-        from ingest.encoders import load_encoder
-        from ingest.vector_store import VectorStore
-
-        terms = self._language.terms
-        try:
-            vectors = VectorStore.open(self._settings).collection(desk.report.id, desk.generation)
-            encoder = load_encoder(self._settings.embedding_model)
-        except StoreError:
-            return HybridSearch(desk.report, desk.parser.index, terms)
-        return HybridSearch(desk.report, desk.parser.index, terms, encoder, vectors)
 
 
 def load_language() -> Language:

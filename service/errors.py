@@ -15,3 +15,7 @@ class UnknownRowError(ServiceError):
 
 class NothingLoadedError(ServiceError):
     """No report has been ingested yet."""
+
+
+class InvalidQueryError(ServiceError):
+    """A query given by a client names what the report does not have, or asks what cannot be executed."""

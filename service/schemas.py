@@ -1,8 +1,10 @@
 """The answer as clients see it: the stable names of the HTTP contract, as pydantic models."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from service.query import Query
 
 Status = Literal["answered", "not_in_report", "needs_clarification", "refused"]
 Reason = Literal[
@@ -40,11 +42,27 @@ class NearMiss(BaseModel):
     indicator: str = ""
 
 
-class Interpretation(BaseModel):
-    """How the question was read, in words and as data."""
+class Condition(BaseModel):
+    """One condition of a reading: 「進捗評価 = 進捗の遅れ（コロナ）」, and the query without it."""
 
     text: str
-    query: dict[str, Any]
+    part: str = Field(description="selection の項目名", examples=["ratings"])
+    without: dict[str, Any] = Field(description="この条件を外した query")
+
+
+class Reading(BaseModel):
+    """One query in words: its conditions one by one, and what is wanted of the rows."""
+
+    conditions: list[Condition]
+    wanted: str
+
+
+class Interpretation(BaseModel):
+    """How the question was read, in words and as data; `readings` has an entry for each query."""
+
+    text: str
+    query: dict[str, Any] = Field(description="変えて次の要求の query に入れると、そのとおりに答える")
+    readings: list[Reading] = Field(default_factory=list)
 
 
 class Table(BaseModel):
@@ -80,9 +98,41 @@ class Answer(BaseModel):
     checked: bool = False
 
 
+class Queries(BaseModel):
+    """Several queries in one message, as `interpretation.query` shows them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    queries: tuple[Query, ...] = Field(min_length=1, max_length=8)
+
+
+def _kind(given: object) -> str:
+    """Which of the two forms of a query this is, so that an error speaks of the right one."""
+    return (
+        "queries" if isinstance(given, Queries) or (isinstance(given, dict) and "queries" in given) else "one"
+    )
+
+
+GivenQuery = Annotated[
+    Annotated[Query, Tag("one")] | Annotated[Queries, Tag("queries")], Discriminator(_kind)
+]
+
+
 class Question(BaseModel):
     """A question as it comes in: 1 to 2,000 characters, optionally within a conversation and one report."""
 
     question: str = Field(min_length=1, max_length=2000, examples=["コロナで遅れた指標は？"])
     conversation_id: str | None = Field(None, max_length=64)
     report: str | None = Field(None, max_length=128, examples=["isesaki-r4"])
+    query: GivenQuery | None = Field(
+        None,
+        description="前の回答の interpretation.query を変えたもの。質問文を読み取らず、そのとおりに答える",
+        examples=[{"ask": "list", "selection": {"ratings": ["順調に進捗"], "departments": ["商工労働課"]}}],
+    )
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        """The given queries; empty where the question is to be read."""
+        if self.query is None:
+            return ()
+        return self.query.queries if isinstance(self.query, Queries) else (self.query,)

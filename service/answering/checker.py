@@ -119,7 +119,9 @@ def _belongs(measure: Measure, column: str, names: Sequence[str], report: Report
 def _share_holds(figure: Figure, answer: Answer, report: Report) -> bool:
     first, second = (parse_amount(part) for part in figure.how.split(" = ")[0].split(" ÷ "))
     bases = {len(report.measures), *(other.value for other in answer.figures if "の指標の数" in other.how)}
-    if first is None or second is None or second.value not in bases or first.value != len(answer.citations):
+    if first is None or second is None or not second.value:
+        return False
+    if second.value not in bases or first.value != len(answer.citations):
         return False
     return abs(float(first.value * 100 / second.value) - figure.value) <= 0.05 + 1e-9
 

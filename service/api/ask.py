@@ -4,15 +4,20 @@ import json
 import re
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.responses import Response
 
+from ingest.errors import StoreError
 from service.api.access import Access
-from service.api.problems import RESPONSES
+from service.api.problems import RESPONSES, problem_of
+from service.errors import ServiceError
 from service.schemas import Answer, Question
+
+if TYPE_CHECKING:
+    from service.assistant import Understood
 
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
@@ -34,19 +39,31 @@ def router(access: Access) -> APIRouter:
     @routes.post("/v1/ask", operation_id="ask", response_model=Answer, responses={**RESPONSES, **_STREAM})
     async def ask(question: Question, request: Request) -> Response:
         """質問に、報告書のセルを根拠として答えます。"""
-        call = partial(access.assistant.ask, question.question, question.conversation_id, question.report)
-        answer = await access.in_thread(call)
-        access.metrics.answer(answer)
+        asked = (question.question, question.conversation_id, question.report, question.queries)
         if "text/event-stream" in request.headers.get("accept", ""):
-            return EventSourceResponse(_events(answer), headers={"cache-control": "no-store"})
+            understood = await access.in_thread(partial(access.assistant.read, *asked))
+            return EventSourceResponse(
+                _events(access, understood, request), headers={"cache-control": "no-store"}
+            )
+        answer = await access.in_thread(partial(access.assistant.ask, *asked))
+        access.metrics.answer(answer)
         return Response(answer.model_dump_json(), media_type="application/json")
 
     return routes
 
 
-async def _events(answer: Answer) -> AsyncIterator[bytes]:
-    """The answer in the order in which a reader needs it; `done` holds the whole response."""
-    yield _event("interpretation", answer.interpretation.model_dump_json())
+async def _events(access: Access, understood: "Understood", request: Request) -> AsyncIterator[bytes]:
+    """How the question was read, at once; then the answer in the order in which a reader needs it.
+
+    `done` holds the whole response. An error after the first event is an event too, with its problem details.
+    """
+    yield _event("interpretation", understood.interpretation.model_dump_json())
+    try:
+        answer = await access.in_thread(partial(access.assistant.answer, understood))
+    except (ServiceError, StoreError) as error:
+        yield _event("error", problem_of(request, error).model_dump_json(exclude_defaults=True))
+        return
+    access.metrics.answer(answer)
     yield _event("citations", json.dumps([citation.model_dump() for citation in answer.citations]))
     for text in re.findall(r"[^\n]*\n+|[^\n]+", answer.answer):
         yield _event("delta", json.dumps({"text": text}, ensure_ascii=False))

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from ingest.errors import StoreError
 from service.api.headers import SECURITY_HEADERS
 from service.errors import (
+    InvalidQueryError,
     NothingLoadedError,
     ServiceError,
     UnknownReportError,
@@ -36,6 +37,7 @@ class Problem(BaseModel):
 _BY_ERROR: dict[type[Exception], tuple[int, str, str]] = {
     UnknownReportError: (404, "unknown-report", "報告書が見つかりません"),
     UnknownRowError: (404, "unknown-row", "指定の行がありません"),
+    InvalidQueryError: (422, "query", "この条件では答えられません"),
     NothingLoadedError: (503, "nothing-loaded", "報告書がまだ読み込まれていません"),
     StoreError: (503, "store", "報告書のデータを開けません"),
     ServiceError: (400, "request", "要求を処理できません"),
@@ -101,18 +103,21 @@ def _request_id(request: Request) -> str:
     return str(request.scope.get("state", {}).get("request_id", ""))
 
 
-def _service(request: Request, error: Exception) -> Response:
+def problem_of(request: Request, error: Exception) -> Problem:
+    """The problem that a known error of the service or its stores is."""
     known = next(kind for kind in type(error).__mro__ if kind in _BY_ERROR)
     status, kind, title = _BY_ERROR[known]
-    return response(
-        Problem(
-            type=_URN + kind,
-            title=title,
-            status=status,
-            detail=str(error) or title,
-            request_id=_request_id(request),
-        )
+    return Problem(
+        type=_URN + kind,
+        title=title,
+        status=status,
+        detail=str(error) or title,
+        request_id=_request_id(request),
     )
+
+
+def _service(request: Request, error: Exception) -> Response:
+    return response(problem_of(request, error))
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -162,7 +167,10 @@ _SENTENCES = {
 
 def _in_japanese(entry: dict[str, Any]) -> str:
     """One validation error as a sentence: 「質問は2000文字以内にしてください。」"""
-    place = [str(part) for part in entry["loc"] if part not in ("body", "query", "path")]
+    place = [str(part) for part in entry["loc"][1:]]  # the first part says where: body, query, path
+    if place[:1] == ["query"]:
+        inside = ".".join(place[2:])  # the second part is the form of the query
+        return f"読み取りの条件（{inside or 'query'}）の形式が正しくありません。"
     name = _NAMES.get(place[-1], place[-1]) if place else "本文"
     sentence = _SENTENCES.get(entry["type"], "{name}の形式が正しくありません。")
     return sentence.format(name=name, **entry.get("ctx", {}))

@@ -10,6 +10,7 @@ from ingest.records import Measure, RatingStatus, Report
 from service.api.access import Access
 from service.api.problems import RESPONSES
 from service.errors import UnknownRowError
+from service.readings import Choices, choices
 from service.rows import RowDetail, RowFilter, Rows, row_detail, row_view
 from service.source import Source, source
 from service.summary import Summary, summarize
@@ -99,6 +100,11 @@ def router(access: Access) -> APIRouter:
         if not 1 <= row <= len(report.measures):
             raise UnknownRowError(f"行{row}はありません。1〜{len(report.measures)}を指定してください。")
         return row_detail(report, report.measure(row))
+
+    @routes.get("/{report_id}/conditions", operation_id="list_conditions", response_description="成功")
+    async def conditions(report_id: ReportId) -> Choices:
+        """質問の query に使える条件の値（評価・担当課・大基本目標・指標）。"""
+        return choices(await access.report(report_id))
 
     @routes.get("/{report_id}/source", operation_id="get_source", response_description="成功")
     async def lines(

@@ -3,15 +3,30 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from time import sleep
 
 import sqlalchemy as sa
 
 from ingest.build import build_report
+from ingest.errors import StoreError
 from ingest.records import Field, Measure, Report
 from service.errors import NothingLoadedError, UnknownReportError
+from service.given_queries import vetted
+from service.query import Query
 from service.schemas import Answer, Citation, CitedCell, Figure, Interpretation, NearMiss, Table
 
 REPORT = Path(__file__).resolve().parents[2] / "data" / "reports" / "isesaki-r4"
+
+
+@dataclass(frozen=True)
+class StandInUnderstood:
+    """A question read: its answer is ready."""
+
+    answer: Answer
+
+    @property
+    def interpretation(self) -> Interpretation:
+        return self.answer.interpretation
 
 
 @dataclass(frozen=True)
@@ -22,12 +37,14 @@ class StandInReadiness:
 
 
 class StandInAssistant:
-    """Answers a few questions from the rows; `ready_state` and `broken` set the states of failure."""
+    """Answers a few questions from the rows; `ready_state`, `broken` and `lost` set the states of failure."""
 
     def __init__(self, engine: sa.Engine, ready_state: StandInReadiness | None = None) -> None:
         self.engine = engine
         self.ready_state = ready_state or StandInReadiness()
         self.broken = False
+        self.lost = False
+        self.delay = 0.0
 
     @cached_property
     def _report(self) -> Report:
@@ -60,12 +77,36 @@ class StandInAssistant:
         scored = [(measure, float(len(set(q) & set(measure.name)))) for measure in self._report.measures]
         return sorted(scored, key=lambda pair: -pair[1])[:limit]
 
-    def ask(self, question: str, conversation_id: str | None = None, report: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        conversation_id: str | None = None,
+        report: str | None = None,
+        queries: tuple[Query, ...] = (),
+    ) -> Answer:
+        return self.answer(self.read(question, conversation_id, report, queries))
+
+    def read(
+        self,
+        question: str,
+        conversation_id: str | None = None,
+        report: str | None = None,
+        queries: tuple[Query, ...] = (),
+    ) -> StandInUnderstood:
         if self.broken:
             raise NothingLoadedError("報告書を取り込んでください: senryaku ingest")
         self.report(report or self._report.id)
+        vetted(queries, self._report)
         answer = self._answer(question)
-        return answer.model_copy(update={"conversation_id": conversation_id or "c1", "checked": True})
+        return StandInUnderstood(
+            answer.model_copy(update={"conversation_id": conversation_id or "c1", "checked": True})
+        )
+
+    def answer(self, understood: StandInUnderstood) -> Answer:
+        sleep(self.delay)
+        if self.lost:
+            raise StoreError("行データを読み書きできません。")
+        return understood.answer
 
     def _answer(self, question: str) -> Answer:
         if "前橋" in question:

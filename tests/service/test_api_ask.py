@@ -35,6 +35,28 @@ def test_the_stream_says_the_same_as_the_json(client: TestClient):
     assert found[-1][1] == answer
 
 
+def test_an_error_after_the_first_event_is_an_event(client: TestClient, assistant: StandInAssistant):
+    """The stream has begun, so no status can tell it: `error` carries the same problem details."""
+    assistant.lost = True
+    response = client.post("/v1/ask", json=QUESTION, headers={"accept": "text/event-stream"})
+    assert [name for name, _ in events(response.text)] == ["interpretation", "error"]
+    problem = dict(events(response.text))["error"]
+    assert (problem["status"], problem["title"]) == (503, "報告書のデータを開けません")
+
+
+def test_a_given_query_that_the_report_cannot_answer_is_named(client: TestClient):
+    """422 with what is wrong, as JSON and before any stream begins; a misspelt part is no query either."""
+    wrong = {**QUESTION, "query": {"ask": "list", "selection": {"ratings": ["絶好調"]}}}
+    for accept in ("application/json", "text/event-stream"):
+        response = client.post("/v1/ask", json=wrong, headers={"accept": accept})
+        assert (response.status_code, response.json()["title"]) == (422, "この条件では答えられません")
+        assert response.json()["detail"] == "評価「絶好調」は、この報告書にありません。"
+    misspelt = {**QUESTION, "query": {"ask": "list", "selection": {"rating": []}}}
+    response = client.post("/v1/ask", json=misspelt)
+    assert (response.status_code, response.json()["title"]) == (422, "入力を確かめてください")
+    assert response.json()["detail"] == "読み取りの条件（selection.rating）の形式が正しくありません。"
+
+
 @pytest.mark.parametrize(
     ("body", "detail"),
     [

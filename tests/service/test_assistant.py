@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest_report
+from ingest.records import Field
+from ingest.settings import DATA
 from service.assistant import Assistant
 from service.errors import NothingLoadedError, UnknownReportError
+from service.query import Ask, Query, Selection
 from service.schemas import Answer
 from service.settings import Settings
 from tests.conftest import ISESAKI, MINATO
@@ -128,3 +131,80 @@ def test_many_at_once_get_the_answers_of_one(settings: Settings):
         found = list(pool.map(lambda question: (question, busy.ask(question, None, REAL)), EXACT[:3] * 20))
     assert all(same(answer) == alone[question] for question, answer in found)
     assert len({answer.conversation_id for _, answer in found}) == 60
+
+
+def test_the_search_follows_the_generation(tmp_path: Path):
+    """After a new ingest the new vectors are open and the old ones let go; the search speaks of the new rows."""
+    settings, folder = own_settings(tmp_path / "home"), tmp_path / INVENTED
+    shutil.copytree(MINATO, folder)
+    ingest_report(folder, settings)
+    running = Assistant.open(settings)
+    running.search(INVENTED, "魚市場", 1)
+    text = (folder / "report.txt").read_text(encoding="utf-8")
+    (folder / "report.txt").write_text(text.replace("41.2億円", "45.6億円"), encoding="utf-8")
+    ingest_report(folder, settings)
+    ((measure, _),) = running.search(INVENTED, "魚市場", 1)
+    assert measure.text(Field.ACTUAL).startswith("45.6億円")
+    assert running.ready().vectors
+    store = running._searches._store
+    assert store is not None
+    assert list(store._opened) == [(INVENTED, 2)]
+
+
+def test_vectors_of_another_model_are_not_used(tmp_path: Path):
+    """The model was exchanged after the ingest: words alone decide until `senryaku ingest`, and readiness says so."""
+    model = tmp_path / "model"
+    shutil.copytree(DATA / "models" / "ja-civic-static-256", model)
+    settings = own_settings(tmp_path / "home").model_copy(update={"embedding_model": str(model)})
+    ingest_report(ISESAKI, settings)
+    config = model / "config_sentence_transformers.json"
+    config.write_text(config.read_text().replace('"query": ""', '"query": "質問："'), encoding="utf-8")
+    running = Assistant.open(settings)
+    ready = running.ready()
+    assert (ready.rows, ready.vectors) == (True, False)
+    assert f"埋め込みモデルが索引を作ったときのものと異なります（{REAL}）" in ready.detail
+    assert "senryaku ingest" in ready.detail
+    assert running._search(running._desk(REAL))._vectors is None
+    assert running.search(REAL, "防犯灯", 1)[0][0].name == "防犯灯設置数"
+    ingest_report(ISESAKI, settings)
+    assert running.ready().detail == ""
+    assert running._search(running._desk(REAL))._vectors is not None
+
+
+def test_a_running_service_takes_up_another_model(tmp_path: Path):
+    """Model and report are exchanged under way: the new vectors are asked with the new model."""
+    model = tmp_path / "model"
+    shutil.copytree(DATA / "models" / "ja-civic-static-256", model)
+    settings = own_settings(tmp_path / "home").model_copy(update={"embedding_model": str(model)})
+    ingest_report(ISESAKI, settings)
+    running = Assistant.open(settings)
+    before = running._search(running._desk(REAL))._encoder
+    config = model / "config_sentence_transformers.json"
+    config.write_text(config.read_text().replace('"query": ""', '"query": "質問："'), encoding="utf-8")
+    ingest_report(ISESAKI, settings)
+    after = running._search(running._desk(REAL))._encoder
+    assert before is not None
+    assert after is not None
+    assert before.fingerprint != after.fingerprint
+    assert running.ready().vectors
+
+
+def test_a_given_query_is_answered_and_remembered(product: Assistant):
+    """The reading is narrowed by hand to 商工労働課: 3 rows, and the next question leans on these."""
+    first = product.ask("コロナで遅れた指標は？", None, REAL)
+    query = Query.model_validate(first.interpretation.query)
+    narrow = query.model_copy(
+        update={"selection": query.selection.model_copy(update={"departments": ("商工労働課",)})}
+    )
+    second = product.ask("コロナで遅れた指標は？", first.conversation_id, REAL, (narrow,))
+    third = product.ask("担当課は？", first.conversation_id, REAL)
+    assert (len(first.citations), len(second.citations)) == (14, 3)
+    assert "担当課 = 商工労働課" in second.interpretation.text
+    assert [citation.row for citation in third.citations] == [citation.row for citation in second.citations]
+
+
+def test_a_given_query_is_checked_like_any_other(product: Assistant, monkeypatch: pytest.MonkeyPatch):
+    """What the checker does not prove is refused, whoever wrote the query."""
+    monkeypatch.setattr("service.assistant.check", lambda answer, report: ["数値「1,468人」"])
+    query = Query(ask=Ask.LIST, selection=Selection(ratings=("順調に進捗",)))
+    assert product.ask("順調？", None, REAL, (query,)).status == "refused"
