@@ -58,18 +58,16 @@ def load_gate(path: Path) -> GateSettings:
     try:
         return GateSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise GateSettingsError(f"{path} を読めません。{error}") from error
+        raise GateSettingsError(f"{path} を読めません（{_in_one_line(error)}）。") from error
 
 
-def load_baseline(path: Path) -> Baseline | None:
-    """Read the baseline; None where there is none yet."""
-    if not path.exists():
-        return None
+def load_baseline(path: Path) -> Baseline:
+    """Read the baseline; GateSettingsError where it is missing too: a gate without it would see no decline."""
     try:
         return Baseline.model_validate_json(path.read_text(encoding="utf-8"))
     except (OSError, ValidationError) as error:
         raise GateSettingsError(
-            f"{path} を読めません。senryaku eval baseline で作り直してください。{error}"
+            f"{path} を読めません（{_in_one_line(error)}）。senryaku eval baseline で作り直してください。"
         ) from error
 
 
@@ -82,7 +80,10 @@ def baseline_of(results: Sequence[CaseResult], commit: str) -> Baseline:
 
 
 def check_gate(run: TargetRun, settings: GateSettings, baseline: Baseline | None) -> list[Check]:
-    """All conditions for the target under test; the gate is open when every one held."""
+    """All conditions for the target under test; the gate is open when every one held.
+
+    Without a baseline only the thresholds count.
+    """
     checks = [_least("全体の正答率", run.metrics.score.share, settings.overall)]
     for name, score in run.metrics.sets.items():
         least = next((share for pattern, share in settings.sets.items() if fnmatchcase(name, pattern)), None)
@@ -94,22 +95,42 @@ def check_gate(run: TargetRun, settings: GateSettings, baseline: Baseline | None
 
 
 def _against(results: Sequence[CaseResult], baseline: Baseline) -> list[Check]:
-    checks = []
-    for name, before in baseline.sets.items():
-        known = {**dict.fromkeys(before.right, True), **dict.fromkeys(before.wrong, False)}
-        pairs = [
-            (known[result.id], result.right)
-            for result in results
-            if result.set == name and result.id in known
-        ]
-        if not pairs:
-            checks.append(Check(f"{name} 基準との比較", held=False, text="基準にある問題集がありません"))
-            continue
-        change = change_of(pairs)
-        span = f"{change.interval.low * 100:+.1f}〜{change.interval.high * 100:+.1f}ポイント"
-        text = f"基準 {change.before} → 今回 {change.after}（共通{change.cases}問、差の95%区間 {span}）"
-        checks.append(Check(f"{name} 基準との比較", not change.worse, text))
+    """Each set of the run or of the baseline.
+
+    Closed when a set got worse by more than its interval, and when cases of the baseline were not asked:
+    to drop a case that fails is no mending, so dropping it takes a new baseline. A new set is only told.
+    """
+    given: dict[str, dict[str, bool]] = {}
+    for result in results:
+        given.setdefault(result.set, {})[result.id] = result.right
+    checks = [_set_against(name, given.get(name, {}), before) for name, before in baseline.sets.items()]
+    for name in sorted(given.keys() - baseline.sets.keys()):
+        text = f"基準にない問題集です（{len(given[name])}問）。しきい値だけで判定しました"
+        checks.append(Check(f"{name} 基準との比較", held=True, text=text))
     return checks
+
+
+def _set_against(name: str, right: Mapping[str, bool], before: BaselineSet) -> Check:
+    known = {**dict.fromkeys(before.right, True), **dict.fromkeys(before.wrong, False)}
+    title = f"{name} 基準との比較"
+    gone = [case for case in known if case not in right]
+    if gone:
+        some = "、".join(gone[:5]) + (" ほか" if len(gone) > 5 else "")
+        lost = f"{len(gone)}問（{some}）" if right else "問題集"
+        way_out = "除くなら senryaku eval baseline で基準も改めてください"
+        return Check(title, held=False, text=f"基準にある{lost}がありません。{way_out}")
+    change = change_of([(known[case], right[case]) for case in known])
+    span = f"{change.interval.low * 100:+.1f}〜{change.interval.high * 100:+.1f}ポイント"
+    new = f"、新しい問題{len(right) - len(known)}問は含まず" if len(right) > len(known) else ""
+    text = f"基準 {change.before} → 今回 {change.after}（{change.cases}問{new}、差の95%区間 {span}）"
+    return Check(title, not change.worse, text)
+
+
+def _in_one_line(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return " ".join(str(error).split())
 
 
 def _stand(results: Sequence[CaseResult]) -> BaselineSet:
@@ -137,11 +158,11 @@ def _figure(metrics: Metrics, name: str) -> float | None:
 
 
 def _least(name: str, value: float | None, least: float) -> Check:
-    return Check(name, value is None or value >= least, f"{_shown(value)}（{least:g} 以上）")
+    return Check(name, value is not None and value >= least, f"{_shown(value)}（{least:g} 以上）")
 
 
 def _most(name: str, value: float | None, most: float) -> Check:
-    return Check(name, value is None or value <= most, f"{_shown(value)}（{most:g} 以下）")
+    return Check(name, value is not None and value <= most, f"{_shown(value)}（{most:g} 以下）")
 
 
 def _shown(value: float | None) -> str:

@@ -133,6 +133,7 @@ _MEASURES: tuple[tuple[str, Callable[[Metrics], str]], ...] = (
     ("根拠のセルの適合率", lambda m: percent(m.cell_precision)),
     ("根拠のセルの再現率", lambda m: percent(m.cell_recall)),
     ("印字の位置と違うセル", _answers(lambda m: str(m.misplaced_cells))),
+    ("確かめられず控えた回答", _answers(lambda m: str(m.refused))),
     ("近い行の適合率", lambda m: percent(m.near_miss_precision)),
     ("近い行の再現率", lambda m: percent(m.near_miss_recall)),
     ("ないものを「ない」と答えた割合", lambda m: percent(m.abstention_recall)),

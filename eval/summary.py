@@ -26,7 +26,10 @@ class Score(BaseModel):
 
 
 class Metrics(BaseModel):
-    """All figures of one target; shares from 0 to 1, times in seconds, None: nothing to measure."""
+    """All figures of one target; shares from 0 to 1, times in seconds, None: nothing to measure.
+
+    `refused`: answers withheld because the system could not prove them; `unchecked`: given without a proof.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,6 +50,7 @@ class Metrics(BaseModel):
     near_miss_recall: float | None
     passed_off: int
     unchecked: int
+    refused: int = 0
     abstention_recall: float | None
     over_abstention: float | None
     abstention_reasons: float | None
@@ -91,6 +95,7 @@ def summarize(
         near_miss_recall=_mean(result.near_miss_recall for result in results),
         passed_off=sum(len(result.passed_off) for result in results),
         unchecked=sum(result.checked is False for result in results),
+        refused=sum(result.status == "refused" and not result.error for result in results),
         abstention_recall=held.recall,
         over_abstention=held.over_abstention,
         abstention_reasons=held.reasons,

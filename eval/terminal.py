@@ -46,6 +46,7 @@ def print_run(run: Run, folder: Path) -> None:
         "p95": f"{metrics.latency['p95'] * 1000:.1f} ms",
         "位置の違うセル": metrics.misplaced_cells,
         "未検証の回答": metrics.unchecked,
+        "控えた回答": metrics.refused,
     }
     console.print("  ".join(f"{name} {value}" for name, value in figures.items()))
     for result in first.results:
@@ -129,7 +130,8 @@ def print_checks(checks: Sequence[Check]) -> None:
     """Each condition of the gate on one line, those that failed marked."""
     console = _console()
     for check in checks:
-        console.print(f"{'○' if check.held else '×'} {check.name}: {check.text}", markup=False)
+        line = f"{'○' if check.held else '×'} {check.name}: {check.text}"
+        console.print(line, markup=False, soft_wrap=True)
     failed = sum(not check.held for check in checks)
     console.print("合格です。" if not failed else f"{failed}個の条件を満たしていません。", style="bold")
 

@@ -54,6 +54,33 @@ def test_mending_and_new_cases_do_not_close_it():
     assert failed(target_run([60, 61]), baseline=baseline) == []
 
 
+def test_a_set_may_not_shrink():
+    """Dropping the cases that fail is no mending: the gate stays closed until the baseline says so too."""
+    baseline = baseline_of(target_run([7, 8]).results, "abc")
+    fewer = target_run(cases=[case for case in CASES if case.id not in {"staff-007", "staff-008"}])
+    [check] = [check for check in check_gate(fewer, LIMITS, baseline) if not check.held]
+    assert "staff-007、staff-008" in check.text
+    assert failed(fewer, baseline=baseline_of(fewer.results, "abc")) == []
+
+
+def test_a_new_set_is_told_and_held_to_the_thresholds():
+    """It is named as unknown to the baseline, and fails below its threshold like any other."""
+    old = baseline_of([], "abc")
+    told = [check.text for check in check_gate(target_run(), LIMITS, old) if "基準との" in check.name]
+    assert len(told) == 1
+    assert "基準にない問題集です（100問）" in told[0]
+    assert failed(target_run(range(1, 31)), baseline=old) == [
+        "全体の正答率",
+        "isesaki-r4/working の正答率",
+    ]
+
+
+def test_a_condition_on_something_unmeasured_does_not_hold():
+    """A threshold that no case bears on guards nothing, so it closes the gate."""
+    limits = GateSettings(overall=0, sets={}, at_least={"cell_recall": 0.5})
+    assert failed(target_run(), limits) == ["cell_recall"]
+
+
 def test_a_set_may_not_vanish():
     """A set of the baseline that was not asked closes the gate."""
     baseline = baseline_of(target_run(name="isesaki-r4/gone").results, "abc")
@@ -75,11 +102,13 @@ def test_the_committed_settings_can_be_read():
 
 
 def test_broken_files_are_named(tmp_path: Path):
-    """A wrong threshold or baseline is one line with the file; no baseline yet is none."""
+    """A wrong or missing file is one line that names it: nothing passes for want of a file."""
     path = tmp_path / "gate.yaml"
     path.write_text("overall: 95\n", encoding="utf-8")
     with pytest.raises(GateSettingsError, match=r"gate\.yaml"):
         load_gate(path)
     with pytest.raises(GateSettingsError, match="baseline"):
         load_baseline(path)
-    assert load_baseline(tmp_path / "none.json") is None
+    for load in (load_gate, load_baseline):
+        with pytest.raises(GateSettingsError, match=r"none\.json"):
+            load(tmp_path / "none.json")
