@@ -72,10 +72,11 @@ class NumberCondition(Frozen):
 
 
 class TextCondition(Frozen):
-    """Words that must stand in one of the fields: all of `words`, each literally or as a synonym."""
+    """Words that must stand in one of the fields: all of `words` (or one of them), each literally or as a synonym."""
 
     words: tuple[str, ...]
     fields: tuple[Field, ...]
+    any_of: bool = False
 
 
 class Heading(Frozen):

@@ -59,16 +59,17 @@ class Lookup:
         )
 
     def text_hits(self, measure: Measure, condition: TextCondition) -> list[Hit]:
-        """Where each word of the condition stands in the row; empty unless every word is found.
+        """Where each word of the condition stands in the row; empty unless every word (with `any_of`, one) is found.
 
         The word itself comes first, then its synonyms: 費用 is also proven by 電気料.
         """
         hits = []
         for word in condition.words:
             found = self._word(measure, word, condition.fields)
-            if not found:
+            if found:
+                hits.append(found)
+            elif not condition.any_of:
                 return []
-            hits.append(found)
         return hits
 
     def _word(self, measure: Measure, word: str, fields: Sequence[Field]) -> Hit | None:

@@ -163,7 +163,7 @@ class AskReader:
         if (
             to_target
             or sentence.has("rate")
-            or (sentence.has("times") and _HOW_MUCH.search(text))
+            or (sentence.has("times") and (_HOW_MUCH.search(text) or "倍率" in text))
             or self.share_of_target(sentence)
         ):
             metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)

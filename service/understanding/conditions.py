@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from ingest.normalize import key
 from ingest.records import NARRATIVE_FIELDS, VALUE_FIELDS, Field, RatingLabel, Report
@@ -13,6 +14,8 @@ from service.language.thesaurus import Thesaurus
 from service.query import Metric, NumberCondition, TextCondition
 from service.understanding.sentence import Sentence
 
+_NOT_SO = re.compile(r"^て(は)?(い)?(な[いかく]|ませ|おりませ)(?!(という)?(わけ|こと|の)で?は?な)|^ずに")  # 「遅れ|ていない」
+_ORDER = ("achieved", "on_track", "mostly_on_track", "late", "very_late")  # best first
 LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
 STATUS: dict[str, set[str]] = {
     "status_late": LATE,
@@ -21,7 +24,7 @@ STATUS: dict[str, set[str]] = {
     "status_not_evaluated": {"not_evaluated"},
 }
 _EXCEPT_AFTER = re.compile(
-    r"^(?:て(?:い)?(?:な[いかく]|ませ)|\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|もの|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付い|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:して|挙げて|し)(?:い)?な|は数に入れ(?:ず|な)|は(?:入れ|含め)ず|でも(?=.{0,20}でもな)|でもな|以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|な?もの|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)から(?:外|除)|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付い|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:して|挙げて|し)(?:い)?な|は数に入れ(?:ず|な)|は(?:入れ|含め)ず|でも(?=.{0,20}でもな)|でもな|以外|を?除|抜き|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
 )
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
@@ -61,11 +64,12 @@ class ConditionReader:
         found = []
         for label, mention in sentence.labels:
             statuses = {label.status}
-            negated = bool(_EXCEPT_AFTER.match(sentence.text[mention.end :]))
+            after = sentence.text[mention.end :]
+            negated = bool(_EXCEPT_AFTER.match(after) or _NOT_SO.match(after))
             if label.status in LATE and not label.cause and self._causes:
                 labels = self._late(sentence)
             else:
-                labels = (label.label,)
+                labels = self._or_better(label, after)
             found.append(
                 StatusMention(labels, mention.start, mention.end, negated, frozenset(statuses), exact=True)
             )
@@ -77,10 +81,20 @@ class ConditionReader:
                     else self._labels(STATUS[cue.concept])
                 )
                 negated = cue.negated or bool(_EXCEPT_AFTER.match(sentence.text[cue.end :]))
-                found.append(
-                    StatusMention(labels, cue.start, cue.end, negated, frozenset(STATUS[cue.concept]))
-                )
+                statuses = STATUS[cue.concept]
+                said = sentence.text[cue.start : cue.end]
+                if cue.negated and cue.concept == "status_on_track" and "順調" not in said:
+                    labels, negated, statuses = self._late(sentence), False, LATE  # 「うまくいっていない」
+                found.append(StatusMention(labels, cue.start, cue.end, negated, frozenset(statuses)))
         return sorted(found, key=lambda item: item.start)
+
+    def _or_better(self, label: RatingLabel, after: str) -> tuple[str, ...]:
+        """The label, and with 以上 (以下) those above (below) it: 「概ね順調以上」."""
+        if label.status not in _ORDER or not (match := re.match(r"」?(以上|以下)", after)):
+            return (label.label,)
+        place = _ORDER.index(label.status)
+        statuses = _ORDER[: place + 1] if match[1] == "以上" else _ORDER[place:]
+        return self._labels(statuses)
 
     def ratings(self, sentence: Sentence) -> tuple[str, ...] | None:
         """The labels that rows must have; None when the sentence says nothing of ratings."""
@@ -131,7 +145,7 @@ class ConditionReader:
         without = tuple(label.label for label in late if not label.cause)
         if (
             re.search(
-                r"(そうでない|引っくるめ|足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず)",
+                r"(そうでない|非起因|どちらも|いずれも|引っくるめ|足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず)",
                 text,
             )
             and not excluded
@@ -265,7 +279,12 @@ class ConditionReader:
             last = sentence.causes[-1] if sentence.causes else None
             if not words and last and re.match(r"(に|を|が|の|という)", sentence.text[last.end :]):
                 words = [last.name]
-        return TextCondition(words=tuple(words), fields=self.text_fields(sentence)) if words else None
+        either = len(words) > 1 and all(
+            re.search(f"{re.escape(one)}[」』]?(や|または|又は|もしくは|あるいは|か)[「『]?{re.escape(other)}", sentence.text)
+            for one, other in pairwise(words)
+        )
+        fields = self.text_fields(sentence)
+        return TextCondition(words=tuple(words), fields=fields, any_of=either) if words else None
 
     def _distinct(self, words: Sequence[str]) -> list[str]:
         """Words that are not synonyms of an earlier one: 費用やコスト → 費用."""

@@ -13,6 +13,7 @@ from service.understanding.sentence import Sentence
 
 NAMES = 0.8  # from this strength on, a word in the indicator names the row
 _FIGURE = re.compile(r"[㐀-鿿々ァ-ヶー]{3,}(?:率|数|額|量)")
+_AMOUNT_NAME = re.compile(r"[㐀-鿿](率|額|費|料金|単価|人口)$")
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
@@ -30,6 +31,8 @@ class Coverage:
         （不登校の小中学生）, or the sentence's topic where nothing else names the row. What is said around it
         （上司への報告に、百分率で） does not.
         """
+        if resolution.kind == "named" and resolution.rows and not sentence.has("why", "issue", "future"):
+            return self._narrated(sentence, resolution)
         if resolution.kind == "named" or not resolution.found or resolution.indicator == PARTLY:
             return None
         row, matches = resolution.rows[0], resolution.matches
@@ -44,6 +47,8 @@ class Coverage:
             return other
         if not missing:
             return None
+        if amount := self.unknown_amount(resolution):
+            return amount
         phrases = _phrases(sentence)
         weight = sum(match.rarity for match in held)
         apart = not any(_adjoin(match.term, other.term) for match in missing for other in held)
@@ -56,6 +61,23 @@ class Coverage:
             if mixed or not naming:
                 return match.term
         return None
+
+    def _narrated(self, sentence: Sentence, resolution: Resolution) -> Term | None:
+        """A figure that the question names beside the indicator and that only the narrative mentions."""
+        for name in _FIGURE.finditer(sentence.text):
+            inside = any(mention.start < name.end() and name.start() < mention.end for mention in sentence.indicators)
+            printed = self._index.fields_with(resolution.rows[0], key(name[0]))
+            term = next((one for one in sentence.terms if name.start() < one.end and one.start < name.end()), None)
+            if term and not inside and printed and Field.INDICATOR not in printed:
+                return replace(term, text=name[0])
+        return None
+
+    @staticmethod
+    def unknown_amount(resolution: Resolution) -> Term | None:
+        """An amount that the question names and the best row does not hold: 決算額, 死亡率."""
+        row = resolution.rows[0] if resolution.rows else 0
+        named = [match for match in resolution.matches if _AMOUNT_NAME.search(match.term.text)]
+        return next((match.term for match in named if match.strength(row) < KNOWN), None)
 
     @staticmethod
     def is_figure(name: str) -> bool:

@@ -160,6 +160,9 @@ class ReportWords:
                 if not _overlaps(start, start + len(name), found):
                     found.append(Mention(name, start, start + len(name)))
                 start = text.find(fold(name), start + 1)
+        for match in re.finditer(r"([㐀-鿿ァ-ヶー]{2,6})の課(?!題)", text):
+            named = [name for name in self.departments if match[1] in fold(name)]
+            found += [Mention(name, match.start(), match.end()) for name in named if not found]
         if not found and re.search(r"[ぁ-んァ-ヶ]課|か(の|が|は|を)", text):
             spoken = self._sound(text)
             found = [

@@ -16,6 +16,7 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
 PASSAGE, CLEAR = 0.5, 0.6
+NAMED = 0.8  # from this share of the nouns on, the indicator names the row
 NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
 _MONEY = re.compile(
     r"(金額|総額|何円|いくら(?!も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
@@ -23,7 +24,7 @@ _MONEY = re.compile(
 _COUNTER = re.compile(
     r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ|歳|才)"
 )
-_COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人台])")
+_COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人名台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
 _OWN_COUNTER = {
     "回",
@@ -38,6 +39,13 @@ _OWN_COUNTER = {
     "才",
 }  # never another word for a row's own unit
 _GENERIC = {"件", "個", "本", "つ", "箇所", "カ所", "か所"}
+
+
+def _unit_asked(text: str) -> str:
+    """The unit in which a number is asked, as a pattern: 何名 → 人 or 名; empty where none is."""
+    if match := _COUNTER.search(text):
+        return "[人名]" if match[1] in {"人", "名"} else re.escape(match[1])
+    return "[人名]" if "人の数" in text or "人数" in text else ""
 
 
 class NarrativeQuestion:
@@ -90,7 +98,7 @@ class NarrativeQuestion:
             for passage in ranked
             if unit
             and passage.own >= ranked[0].own * 0.5
-            and re.search(rf"\d\s?{unit[1] or unit[2]}", passage.text)
+            and re.search(rf"\d\s?{_unit_asked(sentence.text) or unit[1] or unit[2]}", passage.text)
         ]
         return (dated or counted or ranked)[0] if ranked else None
 
@@ -100,6 +108,9 @@ class NarrativeQuestion:
             set(asked.fields) & {Field.TARGET, Field.FINAL_TARGET, Field.DEPARTMENT, Field.RATING}
             or asked.metrics
         )
+        overall = sentence.has("overall") and not re.search("(実績|目標|評価|達成|状況|到達)", sentence.text)
+        if overall and resolution.kind == "one" and self._details(resolution, passage):
+            return True
         if explicit or (
             self._grounds.claiming.is_yes_no(sentence) and self._grounds.claiming.claims(sentence)
         ):
@@ -122,10 +133,12 @@ class NarrativeQuestion:
         margin = 0.6 if narrative else 0.35 if "実績" in sentence.text else 0.0 if asked.nothing else 0.15
         if narrative and resolution.indicator < CLEAR and passage.row not in leading(resolution):
             margin = 0.0
-        if narrative and passage.row in resolution.rows and resolution.found:
+        if narrative and resolution.found and (passage.row in resolution.rows or resolution.indicator >= NAMED):
             return False
-        if asked.fields == (Field.ACTUAL,) and (counter := _COUNTER.search(sentence.text)):
-            if not re.search(rf"\d\s?{re.escape(counter[1])}", passage.text):
+        if asked.fields == (Field.ACTUAL,) and not re.search(r"\d", passage.text):
+            return False
+        if asked.fields == (Field.ACTUAL,) and (unit := _unit_asked(sentence.text)):
+            if not re.search(rf"\d\s?{unit}", passage.text):
                 return False
             beyond = [
                 match
@@ -252,8 +265,8 @@ class NarrativeQuestion:
     @staticmethod
     def counts(sentence: Sentence, passage: Passage) -> bool:
         """Whether the passage prints a number in the unit asked for, where one is asked for: 何人, 何回."""
-        counter = _COUNTER.search(sentence.text)
-        return counter is None or bool(re.search(rf"\d\s?{re.escape(counter[1])}", passage.text))
+        unit = _unit_asked(sentence.text)
+        return not unit or bool(re.search(rf"\d\s?{unit}", passage.text))
 
     @staticmethod
     def _wants_number(sentence: Sentence) -> bool:

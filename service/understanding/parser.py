@@ -98,6 +98,8 @@ class Parser:
         idle: list[Query] = []  # look-ups of rows of which nothing is asked
         for group in groups:
             query = self._within(self._query(group, context, queries), queries, group)
+            if queries and self._repeats_claim(group, queries[-1]):
+                continue
             if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
             if queries and (excluded := self._sets.excluded_ratings(group)) and queries[-1].selection.ratings:
@@ -131,6 +133,14 @@ class Parser:
             return query
         kept = {"departments": earlier.departments, "headings": earlier.headings}
         return query.model_copy(update={"selection": query.selection.model_copy(update=kept)})
+
+    @staticmethod
+    def _repeats_claim(sentence: Sentence, before: Query) -> bool:
+        """「担当は高齢政策課ですよね。なぜ高齢政策課なんですか」: the department is still that of the row before."""
+        claimed = {name for claim in before.claims if claim.kind == "department" for name in claim.words}
+        named = {mention.name for mention in sentence.departments}
+        others = sentence.has("indicator", "list", "count") or sentence.terms or sentence.indicators
+        return bool(named) and named <= claimed and not others
 
     @staticmethod
     def _is_bare(query: Query) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.records import Field
+from service.language.terms import Term
 from service.query import Ask, Query
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
@@ -76,14 +77,24 @@ class RowsQuestion:
         weak = not resolution.found or resolution.indicator < CLEAR or missing is not None
         if weak and resolution.kind != "named" and (missing or not passage or passage.own < 0.75):
             sounding = self._grounds.words.sounding(sentence.text)
-            other = missing is not None and self._coverage.is_figure(missing.text)
-            if len(sounding) == 1 and not other:
+            if len(sounding) == 1 and not self._asks_other_figure(sounding[0], missing, resolution):
                 resolution = Resolution("named", tuple(sounding), 1.0, 1.0)
         if passage and self._narrative.prefers(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         return self._of_rows(sentence, resolution, asked, parts, context, before)
+
+    def _asks_other_figure(self, row: int, missing: Term | None, resolution: Resolution) -> bool:
+        """Whether a figure is asked that the row named by its sound does not print: 決算額, 合計特殊出生率."""
+        term = missing or self._coverage.unknown_amount(resolution)
+        if term is None:
+            return False
+        if self._coverage.is_figure(term.text) and self._grounds.words.prints(term.text):
+            return True
+        amount = self._coverage.unknown_amount(resolution)
+        name = self._grounds.report.measure(row).indicator
+        return amount is not None and not self._grounds.words.sounds_within(amount.text, name)
 
     def _of_rows(
         self,

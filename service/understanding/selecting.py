@@ -3,7 +3,7 @@
 import re
 
 from ingest.records import Field, Report
-from service.evidence.lookup import Lookup
+from service.evidence.lookup import Hit, Lookup
 from service.query import Selection, TextCondition
 from service.understanding.claiming import ClaimReader
 from service.understanding.conditions import LATE, ConditionReader
@@ -22,9 +22,9 @@ from service.understanding.wording import (
     whole,
 )
 
-_UNITS = {"人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
+_UNITS = {"人の数": "人", "人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
 _NO_NAME = re.compile(
-    r"指標(?:名|の名前)(?:が|の|は)[^。]{0,6}(?:空欄|ない|なし|書かれていな|記載がな|印刷されていな|抜けて|空白)|指標名?(?:の)?欄(?:が|の)[^。]{0,4}(?:空欄|空白|ない|なし)"
+    r"(?:名前|名称)(?:が|の)[^。]{0,6}(?:書いてな|書いていな|書かれてな|書かれていな|ない|空)[^。]{0,3}(?:指標|行|もの)|指標(?:名|の名前)(?:が|の|は)[^。]{0,6}(?:空欄|ない|なし|書かれていな|記載がな|印刷されていな|抜けて|空白)|指標名?(?:の)?欄(?:が|の)[^。]{0,4}(?:空欄|空白|ない|なし)"
 )
 _NO_ACTUAL = re.compile(
     r"実績(?:値|欄)?(?:すら|さえ|も|が|の|は)[^。]{0,6}(?:示されず|示されてい?な|「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)"
@@ -79,7 +79,7 @@ class SelectionReader:
         update |= self._forms(sentence)
         if text:
             update["texts"] = (text,)
-        elif not update.get("unnamed") and not update.get("kind") and not update.get("note_field"):
+        elif len(sentence.departments) < 2 and not update.get("unnamed") and not update.get("kind") and not update.get("note_field"):
             filtered = (
                 any(update.get(name) for name in _FILTERS)
                 or update.get("met") is not None
@@ -147,7 +147,7 @@ class SelectionReader:
         update: dict[str, object] = {}
         if claims and not ratio:
             update["final_met" if claims[0].kind == "final_met" else "met"] = claims[0].positive
-        if re.search(r"目標(値)?(以上(?!の?に)|を(?:叩き出|クリア))", sentence.text) and not sentence.numbers:
+        if re.search(r"目標(値)?(以上(?!の?に)|を叩き出)", sentence.text) and not sentence.numbers:
             update["met"] = True
         if re.search(r"実績[^。]{0,8}目標[^。]{0,6}(以上|と同じか)", sentence.text):
             update["met"] = True
@@ -155,6 +155,7 @@ class SelectionReader:
             update.setdefault("met", False)
         years = {year.year for year in sentence.years}
         both_plans = self._report.final_year in years or sentence.has("final_target")
+        compared = re.search(r"(より|から|比べ|比し|対し)", sentence.text)
         planned = sentence.has("target") or {self._report.fiscal_year, self._report.final_year} <= years
         if sentence.has("unchanged") and sentence.has("target") and not sentence.has("actual"):
             update["plan"] = "unchanged"
@@ -162,14 +163,14 @@ class SelectionReader:
             update["equal"] = True
         elif (
             both_plans
-            and sentence.has("lowered", "low")
+            and (sentence.has("lowered") or (sentence.has("low") and compared))
             and planned
             and not rank_word(sentence)
         ):
             update["plan"] = "lowered"
         elif (
             both_plans
-            and sentence.has("raised", "high")
+            and (sentence.has("raised") or (sentence.has("high") and compared))
             and planned
             and not rank_word(sentence)
             and "met" not in update
@@ -204,7 +205,7 @@ class SelectionReader:
         if _NO_NAME.search(sentence.text):
             update["unnamed"] = True
         if match := COUNTED_IN.search(sentence.text):
-            update["unit"] = _UNITS.get(match[1]) or match[2] or match[3]
+            update["unit"] = _UNITS.get(match[1] or match[4]) or match[2] or match[3]
         if match := _BETTER.search(sentence.text):
             update["direction"] = "higher" if match[1] in {"大き", "高", "多"} else "lower"
         return update
@@ -223,18 +224,35 @@ class SelectionReader:
         if not sentence.quoted and len([term for term in sentence.terms if term.weight >= 1]) > 3:
             return None  # a description rather than words to look for
         condition = self._in_words(sentence, self._conditions.text(sentence))
-        while condition and not any(
-            self._lookup.text_hits(measure, condition) for measure in self._report.measures
-        ):
-            shorter = condition.words[:-1]
+        while condition and not self._held(condition):
+            shorter = self._printed_words(condition)
             if not shorter:
                 return condition
             condition = TextCondition(words=shorter, fields=condition.fields)
         return condition
 
+    def _printed_words(self, condition: TextCondition) -> tuple[str, ...]:
+        """Fewer words of a condition that no row holds: those printed as such, those held at all, all but the last."""
+        alone = [TextCondition(words=(word,), fields=condition.fields) for word in condition.words]
+        held = [hits[0] for one in alone for hits in [self._first_hit(one)] if hits]
+        for words in (
+            tuple(hit.words for hit in held if hit.words in condition.words),
+            tuple(one.words[0] for one in alone if self._held(one)),
+        ):
+            if 0 < len(words) < len(condition.words):
+                return words
+        return condition.words[:-1]
+
+    def _first_hit(self, condition: TextCondition) -> list[Hit]:
+        hits = (self._lookup.text_hits(measure, condition) for measure in self._report.measures)
+        return next((found for found in hits if found), [])
+
+    def _held(self, condition: TextCondition) -> bool:
+        return any(self._lookup.text_hits(measure, condition) for measure in self._report.measures)
+
     def _in_words(self, sentence: Sentence, condition: TextCondition | None) -> TextCondition | None:
         """The condition with compounds that no row holds cut into their words; 統計調査廃止 → 統計, 調査, 廃止."""
-        if condition is None or sentence.quoted:
+        if condition is None or sentence.quoted or condition.any_of:
             return condition
         parts = {
             term.text: [part.surface for part in term.parts if part.is_noun and len(part.surface) > 1]
@@ -243,8 +261,7 @@ class SelectionReader:
         words: list[str] = []
         for word in condition.words:
             alone = TextCondition(words=(word,), fields=condition.fields)
-            held = any(self._lookup.text_hits(measure, alone) for measure in self._report.measures)
-            words += [word] if held or len(parts.get(word, ())) < 2 else parts[word]
+            words += [word] if self._held(alone) or len(parts.get(word, ())) < 2 else parts[word]
         return TextCondition(words=tuple(words), fields=condition.fields)
 
     def _names_cause_of_rating(self, sentence: Sentence) -> bool:

@@ -354,8 +354,9 @@ class SetQuestion:
         )
         return bool(asked and counted and not selection.texts)
 
-    @staticmethod
-    def _share(sentence: Sentence, selection: Selection, claims: tuple[Claim, ...], *, yes_no: bool) -> Query:
+    def _share(
+        self, sentence: Sentence, selection: Selection, claims: tuple[Claim, ...], *, yes_no: bool
+    ) -> Query:
         """The share in all rows, or in those of the named department or heading where a rating is asked of them."""
         within = (
             not restarts(sentence)
@@ -363,6 +364,10 @@ class SetQuestion:
             and selection.ratings is not None
         )
         base = Selection(headings=selection.headings, departments=selection.departments)
+        if re.search(r"(母数|分母)から(外|除)", sentence.text) and selection.ratings is not None:
+            unwanted = {label for mention in self._conditions.statuses(sentence) if mention.negated for label in mention.labels}
+            kept = tuple(label.label for label in self._report.scale if label.label not in unwanted)
+            base, within = base.model_copy(update={"ratings": kept}), True
         counts = sentence.has("count") or "何件" in sentence.text
         return Query(
             ask=Ask.COUNT if counts else Ask.SHARE,

@@ -7,7 +7,7 @@ from service.language.terms import Term
 from service.query import TextCondition
 from service.understanding.resolution import Resolution, Resolver
 from service.understanding.sentence import Sentence
-from service.understanding.wording import plural
+from service.understanding.wording import COUNTED_IN, plural
 
 _OF_THEME = r"(の|に関|について|に係|関連|分野|系の|まわり|関係|をめぐ|の面)"
 _OF_INDICATORS = r"(の|に関する|についての|関連の|分野の|関係の)(指標|KPI|項目|数字|数値)"
@@ -32,7 +32,12 @@ class Themes:
         where it is said of an indicator; anything else is manner of speech.
         """
         known = [match.term for match in resolution.matches if match.rows and match.term.weight >= 1]
-        known = [term for term in known if not _glosses(sentence, term)]
+        counted = COUNTED_IN.search(sentence.text)
+        known = [
+            term
+            for term in known
+            if not _glosses(sentence, term) and not (counted and counted.start() <= term.start < counted.end())
+        ]
         if rated:
             spans = [(mention.start, mention.end) for mention in sentence.causes]
             known = [term for term in known if not any(start <= term.start < end for start, end in spans)]
