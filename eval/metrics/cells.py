@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from eval.targets.reply import CitedCell
+from ingest.records import Field
 
 
 @dataclass(frozen=True, slots=True)
 class CellScore:
     """Cited cells of one answer.
 
-    Gold {(16, actual)}, cited (16, actual) and (16, target): precision 0.5, recall 1.
+    Gold {(16, actual)}, cited (16, actual) and (16, target): precision 0.5, recall 1. Cited (16, actual) and
+    (16, indicator): precision 1, for the name of a row that the answer speaks of is no further fact.
     `misplaced`: cells whose printed text does not stand at their line and characters in the report as
     received: 「4件」 at line 4, characters 5 to 9, where the line reads 「10件 4件」: misplaced.
 
@@ -28,6 +30,7 @@ def cells(
 ) -> CellScore:
     """Score cited cells against gold (row, field) pairs and, where given, the report's lines as received."""
     given = {(cell.row, cell.field) for cell in cited}
+    given -= {(row, field) for row, field in given if field == Field.INDICATOR} - set(gold)
     hit = len(given & set(gold))
     misplaced = tuple(cell for cell in cited if lines and not _in_place(cell, lines))
     if not gold:

@@ -108,6 +108,11 @@ def test_cells_by_field_and_by_place():
     moved = CitedCell(16, "target", "4件", 1, 0, 2)
     score = cells({(16, "actual")}, [right, moved], ["10件 4件"])
     assert (score.precision, score.recall, score.misplaced) == (0.5, 1, (moved,))
+    name = CitedCell(16, "indicator", "出生数", 1, 0, 3)
+    assert cells({(16, "actual")}, [right, name]).precision == 1
+    assert cells({(16, "indicator")}, [name]).recall == 1
+    assert cells({(16, "actual")}, []).recall == 0
+    assert cells((), [right]).precision is None
 
 
 def test_ranking_scores():
