@@ -88,9 +88,10 @@ class SetAnswer:
         total = len(self._lookup.select(base))
         share = rounded(Decimal(count * 100) / total) if total else Decimal(0)
         how = f"{count}件 ÷ {total}件 = {share}%"
-        names = [heading.name for heading in base.headings] or list(base.departments)
+        names = [heading.name for heading in base.headings] or list(base.departments or base.ratings or ())
         if names:
-            column = draft.column(base.headings[0].level if base.headings else Field.DEPARTMENT)
+            level = base.headings[0].level if base.headings else None
+            column = draft.column(level or (Field.DEPARTMENT if base.departments else Field.RATING))
             draft.figure(f"{total}件", total, "件", f"{column}が「{'・'.join(names)}」の指標の数")
         draft.figure(f"{share}%", share, "%", how)
         if say:

@@ -97,7 +97,11 @@ class TermFinder:
             elif last == index and free[index] and self._is_content(tokens[index]):
                 terms.append(self._term(tokens, index, index + 1, None))
             index = max(last, index + 1)
-        return [term for term in terms if len(term.text) > 1 or term.same or term.narrower]
+        return [
+            term
+            for term in terms
+            if (len(term.text) > 1 and key(term.text) not in self._stop) or term.same or term.narrower
+        ]
 
     def _of_phrase(self, text: str) -> tuple[Term, ...]:
         return tuple(self.find(text))

@@ -10,6 +10,7 @@ from ingest.normalize import key
 from ingest.records import NARRATIVE_FIELDS, VALUE_FIELDS, Field, RatingLabel, Report
 from service.language.cues import Cue
 from service.language.numbers import Comparison, NumberMention
+from service.language.terms import Term
 from service.language.thesaurus import Thesaurus
 from service.query import Metric, NumberCondition, TextCondition
 from service.understanding.sentence import Sentence
@@ -47,6 +48,7 @@ class ConditionReader:
     def __init__(self, report: Report, thesaurus: Thesaurus) -> None:
         self._report = report
         self._thesaurus = thesaurus
+        self._texts = [cell.reading for measure in report.measures for cell in measure.cells.values()]
         self._causes = {label.cause for label in report.scale if label.cause}
 
     # --- ratings -------------------------------------------------------------------------------------------
@@ -275,7 +277,9 @@ class ConditionReader:
         labels = {key(mention.name) for _, mention in (*sentence.labels, *sentence.headings)}
         words = [word for word in sentence.quoted if key(word) not in skip | labels]
         if not words:
-            words = self._distinct([term.text for term in sentence.terms if term.weight >= 0.9])
+            words = self._distinct(
+                [self._with_suffix(sentence, term) for term in sentence.terms if term.weight >= 0.9]
+            )
             last = sentence.causes[-1] if sentence.causes else None
             if not words and last and re.match(r"(に|を|が|の|という)", sentence.text[last.end :]):
                 words = [last.name]
@@ -285,6 +289,12 @@ class ConditionReader:
         )
         fields = self.text_fields(sentence)
         return TextCondition(words=tuple(words), fields=fields, any_of=either) if words else None
+
+    def _with_suffix(self, sentence: Sentence, term: Term) -> str:
+        """The term with the suffix behind it, where the report prints that word: 高齢 → 高齢化."""
+        longer = sentence.text[term.start : term.end + 1]
+        suffixed = re.search(r"[化性者率数費]$", longer) and not sentence.pieces
+        return longer if suffixed and any(longer in text for text in self._texts) else term.text
 
     def _distinct(self, words: Sequence[str]) -> list[str]:
         """Words that are not synonyms of an earlier one: 費用やコスト → 費用."""

@@ -110,7 +110,7 @@ class RowsQuestion:
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
         missing = self._coverage.uncovered(sentence, resolution)
-        if not missing and asked.fields == (Field.ACTUAL,) and not sentence.has("actual"):
+        if not missing and asked.fields == (Field.ACTUAL,) and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(resolution)
         if missing:
             return abstain(
