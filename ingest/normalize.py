@@ -23,6 +23,7 @@ _MARKER = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """NFKC with one dash, one wave and no control characters: 「Ｒ４〜」 → "R4~". Keeps spaces and case."""
     return "".join(
