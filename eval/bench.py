@@ -15,6 +15,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import cycle, islice
+from signal import SIGTERM, signal
+from typing import TYPE_CHECKING
 
 from eval.cases import load_sets
 from eval.errors import TargetError
@@ -23,10 +25,14 @@ from eval.workspace import loaded_settings, read_reports
 from ingest.records import Report
 from ingest.settings import DATA, PROJECT
 
+if TYPE_CHECKING:
+    from service.settings import Settings
+
 REPORT = "isesaki-r4"
 _WARM_UP = 20
 _COLD = 5
 _START_SECONDS = 60.0
+_STOP_SECONDS = 10.0
 _COMMAND = "from service.cli import main; main()"
 
 
@@ -45,14 +51,15 @@ class Timing:
 
 def measure(count: int) -> list[Timing]:
     """All timings, each warm one over `count` questions."""
+    signal(SIGTERM, lambda *_: sys.exit(128 + SIGTERM))  # so that the servers stop with this process
     report = read_reports([REPORT])[REPORT]
     questions = {"完全一致": exact_questions(report), "検索": retrieval_questions()}
     with ExitStack() as stack:
         settings = stack.enter_context(loaded_settings([REPORT]))
-        environment = {**os.environ, "SENRYAKU_HOME": str(settings.home)}
-        timings = [*_in_process(settings.home, questions, count)]
-        bare = stack.enter_context(_server("eval.bench_server:bare", environment, "/v1/ask"))
-        product = stack.enter_context(_server("service.app:create_app", environment, "/readyz"))
+        environment = environment_of(settings)
+        timings = [*_in_process(settings, questions, count)]
+        bare = stack.enter_context(serving("eval.bench_server:bare", environment, "/v1/ask"))
+        product = stack.enter_context(serving("service.app:create_app", environment, "/readyz"))
         timings.append(_over_http("素の FastAPI", bare, questions["完全一致"], count))
         timings += [_over_http(f"/v1/ask {kind}", product, asked, count) for kind, asked in questions.items()]
         timings += [
@@ -87,11 +94,16 @@ def _timed(name: str, ask: Callable[[str], object], questions: Sequence[str], co
     return Timing(name, score.count, score.p50, score.p95)
 
 
-def _in_process(home: object, questions: Mapping[str, Sequence[str]], count: int) -> Iterator[Timing]:
-    from service.assistant import Assistant
-    from service.settings import Settings
+def environment_of(settings: "Settings") -> dict[str, str]:
+    """The measured processes see these stores and no others, whatever is set outside."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("SENRYAKU_")}
+    return own | {"SENRYAKU_HOME": str(settings.home), "SENRYAKU_EMBEDDING_MODEL": settings.embedding_model}
 
-    assistant = Assistant.open(Settings(home=home, row_store_url=None, vector_store_url=None))
+
+def _in_process(settings: "Settings", questions: Mapping[str, Sequence[str]], count: int) -> Iterator[Timing]:
+    from service.assistant import Assistant
+
+    assistant = Assistant.open(settings)
     for kind, asked in questions.items():
         yield _timed(
             f"プロセス内 {kind}", lambda question: assistant.ask(question, None, REPORT), asked, count
@@ -115,29 +127,29 @@ def _over_http(name: str, port: int, questions: Sequence[str], count: int) -> Ti
 
 
 @contextmanager
-def _server(factory: str, environment: Mapping[str, str], path: str) -> Iterator[int]:
+def serving(factory: str, environment: Mapping[str, str], path: str) -> Iterator[int]:
     """A uvicorn process with this application; yields its port once it answers at the path."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        factory,
-        "--factory",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-    ]
+    options = ["--factory", "--port", str(port), "--log-level", "warning"]
+    command = [sys.executable, "-m", "uvicorn", factory, *options]
     process = subprocess.Popen(command, env=dict(environment), cwd=PROJECT)  # noqa: S603
     try:
         _await(process, port, path)
         yield port
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        _stop(process)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Ask, then insist: no server outlives the measurement."""
+    process.terminate()
+    try:
+        process.wait(timeout=_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _await(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:

@@ -48,7 +48,7 @@ def print_run(run: Run, folder: Path) -> None:
         "未検証の回答": metrics.unchecked,
         "控えた回答": metrics.refused,
     }
-    console.print("  ".join(f"{name} {value}" for name, value in figures.items()))
+    console.print("  ".join(f"{name} {value}" for name, value in figures.items()), soft_wrap=True)
     for result in first.results:
         if not result.right:
             faults = result.error or "・".join(FAULTS[fault] for fault in result.faults)

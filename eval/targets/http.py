@@ -35,9 +35,9 @@ class HttpProduct:
             yield cls(client)
 
     def ask(self, turns: Sequence[str], report: str) -> Reply:
-        """Play the turns in one conversation; an error of the service is a reply with `error`.
+        """Play the turns in one conversation; an error of the service, or none in time, is a reply with `error`.
 
-        TargetError when nothing answers at the address.
+        TargetError when nothing listens at the address.
         """
         conversation: str | None = None
         for turn in turns[:-1]:
@@ -53,7 +53,12 @@ class HttpProduct:
         return reply_from(answer, seconds)
 
     def rank(self, question: str, report: str) -> tuple[int, ...] | None:
-        found = self._send("GET", f"/v1/reports/{report}/rows", params={"q": question, "limit": "10"})
+        import httpx
+
+        try:
+            found = self._send("GET", f"/v1/reports/{report}/rows", params={"q": question, "limit": "10"})
+        except httpx.HTTPError:
+            return None
         if found.status_code != 200:
             return None
         return tuple(int(row["row"]) for row in found.json()["rows"])
@@ -62,8 +67,13 @@ class HttpProduct:
         return {"kind": "product over HTTP", "address": str(self._client.base_url)}
 
     def _post(self, question: str, conversation: str | None, report: str) -> Answer | str:
+        import httpx
+
         body = {"question": question, "conversation_id": conversation, "report": report}
-        response = self._send("POST", "/v1/ask", json=body)
+        try:
+            response = self._send("POST", "/v1/ask", json=body)
+        except httpx.HTTPError as error:
+            return f"応答がありません（{type(error).__name__} {error}）"
         if response.status_code != 200:
             return f"HTTP {response.status_code}: {response.text[:200]}"
         try:
@@ -76,8 +86,8 @@ class HttpProduct:
 
         try:
             return self._client.request(method, path, **content)
-        except httpx.HTTPError as error:
+        except httpx.ConnectError as error:
             address = self._client.base_url
             raise TargetError(
-                f"{address} から応答がありません（{error}）。起動しているか確かめてください。"
+                f"{address} につながりません（{error}）。起動しているか確かめてください。"
             ) from error

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PROMPT = PROJECT / "prompts" / "eval_answer.ja.md"
 KEY_VARIABLE = "SENRYAKU_EVAL_API_KEY"
 _SECONDS = 180.0
+_HOPELESS = {401, 403, 404}  # the next question would get the same
 _CITED = re.compile(r"\[(\d{1,4}(?:\s*[,、]\s*\d{1,4})*)\]")
 _OPENINGS: tuple[tuple[str, Status], ...] = (
     ("報告書にありません", "not_in_report"),
@@ -52,7 +53,13 @@ class OpenAIChat:
         return "openai-" + re.sub(r"[^A-Za-z0-9._-]+", "_", self._model)
 
     def ask(self, turns: Sequence[str], report: str) -> Reply:
-        """Play the turns, the model's own answers between them; a broken response is a reply with `error`."""
+        """Play the turns, the model's own answers between them.
+
+        A broken response, an error of the server or none in time is a reply with `error`, so that a long run
+        is not lost for it; TargetError when nothing listens there, or key or model are refused.
+        """
+        import httpx
+
         messages = [{"role": "system", "content": self._instructions[report]}]
         text, start = "", time.perf_counter()
         for turn in turns:
@@ -60,8 +67,9 @@ class OpenAIChat:
             start = time.perf_counter()
             try:
                 text = self._complete(messages)
-            except (ValueError, KeyError, IndexError, TypeError) as error:
-                return Reply("", "refused", time.perf_counter() - start, error=f"応答が読めません: {error}")
+            except (ValueError, KeyError, IndexError, TypeError, httpx.HTTPError) as error:
+                said = f"応答が得られません（{type(error).__name__} {error}）"
+                return Reply("", "refused", time.perf_counter() - start, error=said)
             messages.append({"role": "assistant", "content": text})
         return parsed(text, time.perf_counter() - start, self._totals[report])
 
@@ -84,9 +92,14 @@ class OpenAIChat:
         body = {"model": self._model, "messages": list(messages), "temperature": 0}
         try:
             response = self._client.post("chat/completions", json=body)
-            response.raise_for_status()
-        except httpx.HTTPError as error:
-            raise TargetError(f"{self._client.base_url} のモデル {self._model}: {error}") from error
+        except httpx.ConnectError as error:
+            raise TargetError(f"{self._client.base_url} につながりません（{error}）。") from error
+        if response.status_code in _HOPELESS:
+            said = f"HTTP {response.status_code} {response.text[:200]}"
+            raise TargetError(
+                f"{self._client.base_url} のモデル {self._model}: {said}。モデル名と {KEY_VARIABLE} を確かめてください。"
+            )
+        response.raise_for_status()
         return str(response.json()["choices"][0]["message"]["content"])
 
 

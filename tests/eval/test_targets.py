@@ -10,7 +10,7 @@ from eval.targets.choose import open_targets
 from eval.targets.http import HttpProduct
 from eval.targets.keyword import KeywordSearch
 from eval.targets.labels import ALL, label
-from eval.targets.openai_chat import OpenAIChat, instructions, parsed
+from eval.targets.openai_chat import KEY_VARIABLE, OpenAIChat, instructions, parsed
 from eval.targets.rag import PlainRag
 from eval.targets.reply import reply_from
 from eval.workspace import read_reports
@@ -105,6 +105,17 @@ def test_a_broken_response_of_a_model_is_a_wrong_answer(reports: dict[str, Repor
     """The run goes on; the case carries the error."""
     with serving(lambda *_: (200, {"choices": []})) as url, OpenAIChat.connect(url, "m", reports) as target:
         assert target.ask(["創業相談は？"], REPORT).error
+
+
+@pytest.mark.parametrize(("status", "ends"), [(429, False), (500, False), (401, True), (404, True)])
+def test_a_passing_error_of_a_model_does_not_end_the_run(reports: dict[str, Report], status: int, ends: bool):
+    """Too many requests cost one case; a refused key or an unknown model would cost them all."""
+    with serving(lambda *_: (status, {})) as url, OpenAIChat.connect(url, "m", reports) as target:
+        if ends:
+            with pytest.raises(TargetError, match=KEY_VARIABLE):
+                target.ask(["創業相談は？"], REPORT)
+        else:
+            assert str(status) in target.ask(["創業相談は？"], REPORT).error
 
 
 def test_keyword_search_finds_rows_by_their_words(reports: dict[str, Report]):
