@@ -125,7 +125,7 @@ _SEARCH = {name for name, _ in _RETRIEVAL}
 _MEASURES: tuple[tuple[str, Callable[[Metrics], str]], ...] = (
     ("正答率", lambda m: percent(m.score.share)),
     ("　95%区間", lambda m: f"{percent(m.score.low)}〜{percent(m.score.high)}"),
-    ("同じ値の別の書き方も認めた正答率", _lenient),
+    ("記述の一致（別の書き方は同じ、丸めは半分）", _lenient),
     ("必要な記述の割合", lambda m: percent(m.statement_share)),
     ("根拠の行の適合率", lambda m: percent(m.row_precision)),
     ("根拠の行の再現率", lambda m: percent(m.row_recall)),

@@ -43,11 +43,10 @@ def judge(case: Case, reply: Reply, lines: Sequence[str] = ()) -> Judgement:
     """Judge the reply to a case's last turn; `lines` are the report as received, for the place of cited
     cells.
 
-    Right when (a) each group of `must` has an alternative in the text, (b) nothing of `must_not` occurs,
-    (c) the
-    cited rows fit `rows_mode`, (d) the status fits `abstain`. Rows are not asked of an abstention where
-    both an
-    answer and an abstention are defensible. A reply that only retrieved is judged by its ceiling instead.
+    Right when (a) each group of `must` has an alternative in the text, (b) nothing of `must_not` occurs, (c)
+    the cited rows fit `rows_mode`, (d) the status fits `abstain`. Rows are not asked of an abstention where
+    both an answer and an abstention are defensible. A reply that only retrieved is judged by its ceiling
+    instead.
     """
     said = statements(case.must, case.must_not, reply.text)
     given = reply.rows if reply.retrieved is None else reply.retrieved
@@ -78,10 +77,9 @@ def _ceiling(case: Case, retrieved: Sequence[int], said: StatementScore) -> tupl
     """What even a perfect reader of the retrieved passages must get wrong.
 
     Right when every row the answer needs was retrieved, or when the case is an abstention (a perfect reader
-    sees
-    that nothing fits). A count or a list needs all its gold rows; where any one row proves the answer, one is
-    enough; where no row is named, the required words must stand in what was retrieved. A ranking is asked
-    only for the rows in its answer, though a reader would have to see all: the ceiling is generous.
+    sees that nothing fits). A count or a list needs all its gold rows; where any one row proves the answer,
+    one is enough; where no row is named, the required words must stand in what was retrieved. A ranking is
+    asked only for the rows in its answer, though a reader would have to see all: the ceiling is generous.
     """
     if case.abstain is not False:
         return ()

@@ -23,9 +23,8 @@ def validate(sets: Iterable[CaseSet], reports: Mapping[str, Report]) -> list[Fin
     """All findings over all sets; a set about a report that is not given is itself a finding.
 
     「40件」 required of a row which prints 28件 and 12件, and nothing gives 40 but their sum: accepted, the
-    sum is
-    a possible answer; 「41件」: found. Words are not judged: yes and no, summaries and synonyms are not
-    printed.
+    sum is a possible answer; 「41件」: found. Words are not judged: yes and no, summaries and synonyms are
+    not printed.
     """
     findings: list[Finding] = []
     for one in sets:

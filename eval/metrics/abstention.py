@@ -15,8 +15,8 @@ def abstention_fits(abstain: Abstain, status: Status, cited_rows: int) -> bool:
     """Whether the status is the right one for the case.
 
     abstain true: `not_in_report`, `refused` or `needs_clarification`, and nothing cited. abstain false:
-    `answered`.
-    「either」: any status. An empty result of a real filter (「該当する指標はありません」) is an answer.
+    `answered`. 「either」: any status. An empty result of a real filter (「該当する指標はありません」) is an
+    answer.
 
     Ambiguous: for a question without an answer, asking back is accepted, for no wrong fact is passed on;
     whether the *reason* is right is counted in the matrix and does not decide the case.
@@ -51,9 +51,8 @@ class AbstentionScore:
     """Rates over the cases whose gold is settled (「either」 is left out).
 
     20 questions without answer, 19 abstained: recall 0.95. 200 with an answer, 3 abstained: over-abstention
-    0.015.
-    `reasons`: of the abstentions with a gold reason, the share whose reason is the gold one (17 of 19:
-    0.895). `matrix[gold][given]` counts pairs: matrix["other_year"]["unknown_topic"] = 2.
+    0.015. `reasons`: of the abstentions with a gold reason, the share whose reason is the gold one (17 of
+    19: 0.895). `matrix[gold][given]` counts pairs: matrix["other_year"]["unknown_topic"] = 2.
     """
 
     recall: float | None

@@ -10,9 +10,8 @@ class LatencyScore:
     """Seconds of the scored turns.
 
     Of 1, 2, 3, …, 100 ms: p50 is 50 ms, p95 is 95 ms (nearest rank: a time that really occurred), slowest
-    100 ms.
-    Includes what the target includes: in process no HTTP, over HTTP the connection. Earlier turns are not
-    counted.
+    100 ms. Includes what the target includes: in process no HTTP, over HTTP the connection. Earlier turns
+    are not counted.
     """
 
     count: int

@@ -12,9 +12,8 @@ class NearMissScore:
     precision 0.5; 29 among the citations instead: `passed_off` (29).
 
     Ambiguous: how near is near is a matter of taste, so only cases that state their near misses are scored,
-    and
-    the score does not decide a case. `passed_off` does not need taste: such a row was given as part of the
-    answer.
+    and the score does not decide a case. `passed_off` does not need taste: such a row was given as part of
+    the answer.
     """
 
     precision: float

@@ -17,9 +17,8 @@ class StatementScore:
     must_not [「はい」] and 「はい、達成しました」: `forbidden` (「はい」,), `said` is false.
 
     `said` decides a case and takes words only as printed in the gold (`eval.wording`). `agreements` says
-    beside
-    it whether a figure that was not found as printed was said in another way (see `value_match`), so that a
-    model that writes 1兆2,025億円 for 12,025億円 can be told from one that is wrong.
+    beside it whether a figure that was not found as printed was said in another way (see `value_match`), so
+    that a model that writes 1兆2,025億円 for 12,025億円 can be told from one that is wrong.
 
     Cannot judge: a right figure in a wrong sentence (「目標は28件」 for an actual of 28件); the row and cell
     metrics and the product's own checker look at that.

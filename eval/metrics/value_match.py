@@ -20,11 +20,10 @@ def value_match(alternatives: Sequence[str], answer: str) -> Agreement:
     - `rounded`: 「約3万件」 or 「約3.1万件」 for 30,915件, 「78%」 for 78.3%: true, less exact than the gold.
     - `absent`: everything else: 「1,143件」 for 143件, 「4%」 for 40%, 「30,915人」 for 30,915件.
 
-    Ambiguous, decided here: a share written without unit (「0.4」) counts as 40 % only where no unit
-    follows it;
-    「約3万件」 halves even for a headline, unless the gold lists it; 「3万件」 without 約 is not accepted for
-    30,915件 (it claims exactness), while a percentage may lose decimals without 約, as people round them so.
-    Statements with words around the figure (「目標は28件」) are compared as words only.
+    Ambiguous, decided here: a share written without unit (「0.4」) counts as 40 % only where no unit follows
+    it; 「約3万件」 halves even for a headline, unless the gold lists it; 「3万件」 without 約 is not
+    accepted for 30,915件 (it claims exactness), while a percentage may lose decimals without 約, as people
+    round them so. Statements with words around the figure (「目標は28件」) are compared as words only.
     """
     best: Agreement = "absent"
     for alternative in alternatives:

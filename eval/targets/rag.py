@@ -18,8 +18,8 @@ class PlainRag:
     read.
 
     Kind to the baseline: one passage a row (never cut), the product's own embedding, follow-ups searched
-    with the
-    turns before them, and a perfect reader behind it. What it shows is the limit of top-k, not of a model.
+    with the turns before them, and a perfect reader behind it. What it shows is the limit of top-k, not of a
+    model.
     """
 
     def __init__(self, stores: "Mapping[str, VectorStore]", k: int, embedding: str) -> None:

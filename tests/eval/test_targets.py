@@ -1,5 +1,6 @@
 """Systems under test: what is sent to them, and what is read from their answers."""
 
+import re
 from contextlib import ExitStack
 from typing import Any
 
@@ -10,7 +11,7 @@ from eval.targets.choose import open_targets
 from eval.targets.http import HttpProduct
 from eval.targets.keyword import KeywordSearch
 from eval.targets.labels import ALL, label
-from eval.targets.openai_chat import KEY_VARIABLE, OpenAIChat, instructions, parsed
+from eval.targets.openai_chat import KEY_VARIABLE, PROMPT, OpenAIChat, instructions, parsed
 from eval.targets.rag import PlainRag
 from eval.targets.reply import reply_from
 from eval.workspace import read_reports
@@ -155,3 +156,13 @@ def test_an_unknown_target_is_named(word: str, reports: dict[str, Report]):
     """The message lists what can be measured."""
     with ExitStack() as stack, pytest.raises(TargetError, match="keyword-K"):
         open_targets([word], reports, stack)
+
+
+def test_every_prompt_is_described():
+    """prompts/README.md names each prompt and its variables, and each prompt carries its version."""
+    told = (PROMPT.parent / "README.md").read_text(encoding="utf-8")
+    for prompt in PROMPT.parent.glob("*.??.md"):
+        text = prompt.read_text(encoding="utf-8")
+        assert f"`{prompt.name}`" in told
+        assert re.match(r"<!-- version: \d+ / ", text)
+        assert all(f"`{name}`" in told for name in re.findall(r"\$(\w+)", text))
