@@ -100,7 +100,9 @@ def _count_holds(figure: Figure, answer: Answer, report: Report) -> bool:
     elif "ごとに数えた" in figure.how or "挙げた" in figure.how or "計算に" in figure.how:
         return 0 <= figure.value <= len(report.measures) and figure.value <= max(len(rows), 1)
     several = bool(answer.interpretation.query.get("queries"))  # each counts some of the rows
-    return figure.value in sizes or (several and figure.value <= len(rows)) or (figure.value == 0 and not rows)
+    return (
+        figure.value in sizes or (several and figure.value <= len(rows)) or (figure.value == 0 and not rows)
+    )
 
 
 def _belongs(measure: Measure, column: str, names: Sequence[str], report: Report) -> bool:

@@ -7,8 +7,8 @@ from ingest.records import Field, Measure
 from service.answering.draft import Draft
 from service.answering.row_figures import RowFigures
 from service.answering.rows_answer import RowsAnswer
-from service.answering.wording import METRIC_NAMES, VALUES, named, rating, reached
-from service.evidence.figures import RATES, Calculated, calculate, rounded
+from service.answering.wording import METRIC_NAMES, VALUES, named, rating
+from service.evidence.figures import RATES, Calculated, calculate, reached, rounded
 from service.query import Metric, Query
 
 

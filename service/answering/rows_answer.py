@@ -72,7 +72,9 @@ class RowsAnswer:
         for name in query.fields:
             if name not in VALUES and name not in told:
                 self.field(draft, measure, name, query)
-        written = opening or wrong or values or query.metrics or any(name not in VALUES for name in query.fields)
+        written = (
+            opening or wrong or values or query.metrics or any(name not in VALUES for name in query.fields)
+        )
         if not written:
             self.glance(draft, measure, query.parts)
 

@@ -12,10 +12,9 @@ from service.answering.wording import (
     named,
     names_list,
     rating,
-    reached,
     shown,
 )
-from service.evidence.figures import OPERANDS, calculate, rounded
+from service.evidence.figures import OPERANDS, calculate, reached, rounded
 from service.evidence.lookup import OPERATORS, Lookup
 from service.query import Ask, Metric, Query, Selection
 from service.schemas import Table

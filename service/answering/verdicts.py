@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from ingest.normalize import is_blank, key
 from ingest.records import Field, Measure
 from service.answering.draft import Draft
-from service.answering.wording import against_target, departments, named, rating, reached, shown
-from service.evidence.figures import calculate
+from service.answering.wording import against_target, departments, named, rating, shown
+from service.evidence.figures import calculate, reached
 from service.evidence.lookup import OPERATORS
 from service.language.thesaurus import Thesaurus
 from service.query import Claim, Metric, NumberCondition

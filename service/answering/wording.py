@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from ingest.checks import met_target
 from ingest.normalize import is_blank
 from ingest.records import Field, Measure
 from service.answering.draft import Draft
-from service.evidence.figures import calculate
+from service.evidence.figures import calculate, reached
 from service.query import Metric
 
 VALUES = (Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET)
@@ -83,20 +82,6 @@ def _without_one_number(draft: Draft, measure: Measure, name: Field) -> str:
     if met is None:
         return f"{head}、数値どうしの比較はできません"
     return f"{head}、目標を達成しています" if met else f"{head}、目標を達成していません"
-
-
-def reached(measure: Measure, name: Field = Field.TARGET) -> bool | None:
-    """Whether the actual reaches the target: by the numbers, by the same words (待機児童なし), else None."""
-    if name is Field.TARGET and (met := met_target(measure)) is not None:
-        return met
-    actual, target = measure.value(Field.ACTUAL), measure.value(name)
-    if actual.kind == "text" and target.kind == "text":
-        return measure.text(Field.ACTUAL) == measure.text(name) or None
-    if name is Field.FINAL_TARGET:
-        gap = calculate(measure, Metric.FINAL_GAP)
-        if gap is not None:
-            return gap.value <= 0 if measure.direction == "lower" else gap.value >= 0
-    return None
 
 
 def names_list(measures: Sequence[Measure]) -> str:

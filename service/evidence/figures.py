@@ -8,6 +8,7 @@ one unit first: 244,765人 ÷ 330,000人 = 74.2%. Cells without a number, or wit
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from ingest.checks import met_target
 from ingest.records import Field, Measure, Quantity, Value
 from service.query import Metric
 
@@ -105,3 +106,17 @@ def amount(value: Decimal, unit: str, scale: int = 1) -> str:
         scaled = scaled.to_integral_value()
     number = f"{scaled:,f}"
     return f"{'−' if value < 0 else ''}{number}{SCALE_NAMES.get(scale, '')}{unit}"
+
+
+def reached(measure: Measure, name: Field = Field.TARGET) -> bool | None:
+    """Whether the actual reaches the target: by the numbers, by the same words (待機児童なし), else None."""
+    if name is Field.TARGET and (met := met_target(measure)) is not None:
+        return met
+    actual, target = measure.value(Field.ACTUAL), measure.value(name)
+    if actual.kind == "text" and target.kind == "text":
+        return measure.text(Field.ACTUAL) == measure.text(name) or None
+    if name is Field.FINAL_TARGET:
+        gap = calculate(measure, Metric.FINAL_GAP)
+        if gap is not None:
+            return gap.value <= 0 if measure.direction == "lower" else gap.value >= 0
+    return None

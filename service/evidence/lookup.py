@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.checks import met_target
 from ingest.normalize import key, split_marker, years
 from ingest.records import VALUE_FIELDS, Field, Measure, Report
-from service.evidence.figures import calculate
+from service.evidence.figures import calculate, reached
 from service.language.thesaurus import Thesaurus
 from service.query import Metric, NumberCondition, Selection, TextCondition
 
@@ -50,8 +49,8 @@ class Lookup:
             )
             and self._department(measure, selection)
             and all(same_heading(measure, heading.level, heading.name) for heading in selection.headings)
-            and (selection.met is None or met_target(measure) is selection.met)
-            and (selection.final_met is None or met_final(measure) is selection.final_met)
+            and (selection.met is None or reached(measure) is selection.met)
+            and (selection.final_met is None or reached(measure, Field.FINAL_TARGET) is selection.final_met)
             and self._plan(measure, selection)
             and all(self._number(measure, condition) for condition in selection.numbers)
             and all(self.text_hits(measure, condition) for condition in selection.texts)
@@ -139,14 +138,6 @@ class Lookup:
             return bool(set(noted) & set(selection.note_years))
         column = self.report.final_year if name is Field.FINAL_TARGET else self.report.fiscal_year
         return bool(noted) and column not in noted
-
-
-def met_final(measure: Measure) -> bool | None:
-    """Whether the actual already reaches the final target by the numbers; None where it cannot be said."""
-    gap = calculate(measure, Metric.FINAL_GAP)
-    if gap is None:
-        return None
-    return gap.value <= 0 if measure.direction == "lower" else gap.value >= 0
 
 
 def same_heading(measure: Measure, level: Field, name: str) -> bool:

@@ -15,7 +15,9 @@ from service.language.thesaurus import Thesaurus
 from service.query import Metric, NumberCondition, TextCondition
 from service.understanding.sentence import Sentence
 
-_NOT_SO = re.compile(r"^て(は)?(い)?(な[いかく]|ませ|おりませ)(?!(という)?(わけ|こと|の)で?は?な)|^ずに")  # 「遅れ|ていない」
+_NOT_SO = re.compile(
+    r"^て(は)?(い)?(な[いかく]|ませ|おりませ)(?!(という)?(わけ|こと|の)で?は?な)|^ずに"
+)  # 「遅れ|ていない」
 _ORDER = ("achieved", "on_track", "mostly_on_track", "late", "very_late")  # best first
 LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
 STATUS: dict[str, set[str]] = {
@@ -65,7 +67,7 @@ class ConditionReader:
         """Every mention of a rating or a status, in order."""
         found = []
         for label, mention in sentence.labels:
-            statuses = {label.status}
+            statuses: set[str] = {label.status}
             after = sentence.text[mention.end :]
             negated = bool(_EXCEPT_AFTER.match(after) or _NOT_SO.match(after))
             if label.status in LATE and not label.cause and self._causes:
@@ -83,7 +85,7 @@ class ConditionReader:
                     else self._labels(STATUS[cue.concept])
                 )
                 negated = cue.negated or bool(_EXCEPT_AFTER.match(sentence.text[cue.end :]))
-                statuses = STATUS[cue.concept]
+                statuses = set(STATUS[cue.concept])
                 said = sentence.text[cue.start : cue.end]
                 if cue.negated and cue.concept == "status_on_track" and "順調" not in said:
                     labels, negated, statuses = self._late(sentence), False, LATE  # 「うまくいっていない」
@@ -284,7 +286,10 @@ class ConditionReader:
             if not words and last and re.match(r"(に|を|が|の|という)", sentence.text[last.end :]):
                 words = [last.name]
         either = len(words) > 1 and all(
-            re.search(f"{re.escape(one)}[」』]?(や|または|又は|もしくは|あるいは|か)[「『]?{re.escape(other)}", sentence.text)
+            re.search(
+                f"{re.escape(one)}[」』]?(や|または|又は|もしくは|あるいは|か)[「『]?{re.escape(other)}",
+                sentence.text,
+            )
             for one, other in pairwise(words)
         )
         fields = self.text_fields(sentence)

@@ -65,9 +65,13 @@ class Coverage:
     def _narrated(self, sentence: Sentence, resolution: Resolution) -> Term | None:
         """A figure that the question names beside the indicator and that only the narrative mentions."""
         for name in _FIGURE.finditer(sentence.text):
-            inside = any(mention.start < name.end() and name.start() < mention.end for mention in sentence.indicators)
+            inside = any(
+                mention.start < name.end() and name.start() < mention.end for mention in sentence.indicators
+            )
             printed = self._index.fields_with(resolution.rows[0], key(name[0]))
-            term = next((one for one in sentence.terms if name.start() < one.end and one.start < name.end()), None)
+            term = next(
+                (one for one in sentence.terms if name.start() < one.end and one.start < name.end()), None
+            )
             if term and not inside and printed and Field.INDICATOR not in printed:
                 return replace(term, text=name[0])
         return None

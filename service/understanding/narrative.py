@@ -24,6 +24,7 @@ _MONEY = re.compile(
 _COUNTER = re.compile(
     r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ|歳|才)"
 )
+_TOLD = re.compile(r"(書かれ|書いて|述べ|載って|記され|記載され)")
 _COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人名台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
 _OWN_COUNTER = {
@@ -104,40 +105,13 @@ class NarrativeQuestion:
 
     def prefers(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the answer stands in a sentence of the narrative rather than in a value cell or a named field."""
-        explicit = (
-            set(asked.fields) & {Field.TARGET, Field.FINAL_TARGET, Field.DEPARTMENT, Field.RATING}
-            or asked.metrics
-        )
         overall = sentence.has("overall") and not re.search("(実績|目標|評価|達成|状況|到達)", sentence.text)
         if overall and resolution.kind == "one" and self._details(resolution, passage):
             return True
-        if explicit or (
-            self._grounds.claiming.is_yes_no(sentence) and self._grounds.claiming.claims(sentence)
-        ):
+        if self._asks_cells(sentence, resolution, asked, passage):
             return False
-        if passage.own < PASSAGE and not (resolution.found and passage.row in resolution.rows):
-            return False
-        if (
-            set(asked.fields) & VALUES
-            and re.search("(実績|目標値)", sentence.text)
-            and passage.own < resolution.indicator + 0.35
-        ):
-            return False
-        told = re.search(r"(書かれ|書いて|述べ|載って|記され|記載され)", sentence.text)
-        wants_text = (
-            told
-            or sentence.has("name_of", "when", "who", "where")
-            or (asked.nothing and sentence.has("question_word"))
-        )
-        narrative = set(asked.fields) - {Field.ACTUAL}
-        margin = 0.6 if narrative else 0.35 if "実績" in sentence.text else 0.0 if asked.nothing else 0.15
-        if narrative and resolution.indicator < CLEAR and passage.row not in leading(resolution):
-            margin = 0.0
-        if narrative and resolution.found and (passage.row in resolution.rows or resolution.indicator >= NAMED):
-            return False
-        if asked.fields == (Field.ACTUAL,) and not re.search(r"\d", passage.text):
-            return False
-        if asked.fields == (Field.ACTUAL,) and (unit := _unit_asked(sentence.text)):
+        if asked.fields == (Field.ACTUAL,):
+            unit = _unit_asked(sentence.text)
             if not re.search(rf"\d\s?{unit}", passage.text):
                 return False
             beyond = [
@@ -145,21 +119,53 @@ class NarrativeQuestion:
                 for match in resolution.matches
                 if not match.rows.get(passage.row, {}).get(Field.INDICATOR)
             ]
-            if any(self._grounds.passages.holds(passage, match.term) >= 0.5 for match in beyond):
+            if unit and any(self._grounds.passages.holds(passage, match.term) >= 0.5 for match in beyond):
                 return True
-        if re.search("内訳", sentence.text) and re.search(r"\d", passage.text):
-            margin = 0.0
-        if (
-            asked.nothing
-            and (wants_text or self._details(resolution, passage))
-            and passage.row in resolution.rows
-        ):
+        wants_text = (
+            _TOLD.search(sentence.text)
+            or sentence.has("name_of", "when", "who", "where")
+            or (asked.nothing and sentence.has("question_word"))
+        )
+        details = asked.nothing and (wants_text or self._details(resolution, passage))
+        if details and passage.row in resolution.rows:
             return True
+        return passage.own > resolution.indicator + self._margin(
+            sentence, resolution, asked, passage, wants_text=bool(wants_text)
+        )
+
+    def _asks_cells(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
+        """Whether a cell, a figure or a claim of the row itself is asked."""
+        explicit = set(asked.fields) & {Field.TARGET, Field.FINAL_TARGET, Field.DEPARTMENT, Field.RATING}
+        if explicit or asked.metrics:
+            return True
+        if self._grounds.claiming.is_yes_no(sentence) and self._grounds.claiming.claims(sentence):
+            return True
+        inside = resolution.found and passage.row in resolution.rows
+        if passage.own < PASSAGE and not inside:
+            return True
+        values = set(asked.fields) & VALUES and re.search("(実績|目標値)", sentence.text)
+        if values and passage.own < resolution.indicator + 0.35:
+            return True
+        narrative = set(asked.fields) - {Field.ACTUAL}
+        return bool(narrative) and resolution.found and (inside or resolution.indicator >= NAMED)
+
+    @staticmethod
+    def _margin(
+        sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage, *, wants_text: bool
+    ) -> float:
+        """By how much a passage must hold more of the question than the row's indicator does."""
+        narrative = set(asked.fields) - {Field.ACTUAL}
+        margin = 0.6 if narrative else 0.35 if "実績" in sentence.text else 0.0 if asked.nothing else 0.15
+        if narrative and resolution.indicator < CLEAR and passage.row not in leading(resolution):
+            margin = 0.0
+        if "内訳" in sentence.text and re.search(r"\d", passage.text):
+            margin = 0.0
         if wants_text and asked.nothing and passage.own >= 0.8:
             margin = -0.05
         if wants_text and passage.score >= 0.6:
-            margin = -0.3 if told or sentence.has("name_of", "who", "where", "when") else min(margin, 0.0)
-        return passage.own > resolution.indicator + margin
+            located = _TOLD.search(sentence.text) or sentence.has("name_of", "who", "where", "when")
+            margin = -0.3 if located else min(margin, 0.0)
+        return margin
 
     def _details(self, resolution: Resolution, passage: Passage) -> bool:
         """Whether a noun of the question stands in the passage and not in the row's indicator: 予約, 南口広場."""

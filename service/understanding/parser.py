@@ -191,7 +191,8 @@ class Parser:
         japanese = [
             item
             for item in sentences
-            if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text) and (self._has_topic(item) or item.cues_beyond("asks"))
+            if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
+            and (self._has_topic(item) or item.cues_beyond("asks"))
         ]
         sentences = japanese or sentences
         asking = [self._asks(sentence) for sentence in sentences]

@@ -56,8 +56,13 @@ class RowLookup:
             and len(rows) == 1
             and self.has_parts(rows[0])
         ):
-            target = sentence.has("target", "rate") and (sentence.has("which") or sentence.has("far"))
+            measured = sentence.has("target") and "実績" in sentence.text
+            target = measured or (
+                sentence.has("target", "rate") and (sentence.has("which") or sentence.has("far"))
+            )
             between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
+            if measured and Metric.GAP in metrics:
+                between = (Metric.GAP,)
             metrics = between if Metric.PLAN_CHANGE not in metrics or len(parts) > 1 else metrics
         fields = asked.fields
         if Metric.PLAN_CHANGE not in metrics and Metric.PART_GAP in metrics:

@@ -79,7 +79,12 @@ class SelectionReader:
         update |= self._forms(sentence)
         if text:
             update["texts"] = (text,)
-        elif len(sentence.departments) < 2 and not update.get("unnamed") and not update.get("kind") and not update.get("note_field"):
+        elif (
+            len(sentence.departments) < 2
+            and not update.get("unnamed")
+            and not update.get("kind")
+            and not update.get("note_field")
+        ):
             filtered = (
                 any(update.get(name) for name in _FILTERS)
                 or update.get("met") is not None
@@ -119,7 +124,8 @@ class SelectionReader:
         if (
             sentence.has("several_departments")
             or re.search(
-                r"(課|課名|部署|所管)(が|は|を|の数が)?(複数|\d\s?(?:つ|課)|ふたつ)(?!の?(?:うち|中|指標))", sentence.text
+                r"(課|課名|部署|所管)(が|は|を|の数が)?(複数|\d\s?(?:つ|課)|ふたつ)(?!の?(?:うち|中|指標))",
+                sentence.text,
             )
             or re.search(r"\d\s?つ(以上)?の(課|部署)", sentence.text)
         ):

@@ -176,7 +176,9 @@ class SentenceReader:
             tuple(indicators),
             tuple(causes),
             tuple(
-                term for term in self._terms.find(text, used) if not self._in_sound(term, headings, departments)
+                term
+                for term in self._terms.find(text, used)
+                if not self._in_sound(term, headings, departments)
             ),
             tuple(_QUOTED.findall(text)),
             tuple(token.end for token in self._analyzer.tokens(text) if _parts(token)),

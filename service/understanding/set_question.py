@@ -365,7 +365,12 @@ class SetQuestion:
         )
         base = Selection(headings=selection.headings, departments=selection.departments)
         if re.search(r"(母数|分母)から(外|除)", sentence.text) and selection.ratings is not None:
-            unwanted = {label for mention in self._conditions.statuses(sentence) if mention.negated for label in mention.labels}
+            unwanted = {
+                label
+                for mention in self._conditions.statuses(sentence)
+                if mention.negated
+                for label in mention.labels
+            }
             kept = tuple(label.label for label in self._report.scale if label.label not in unwanted)
             base, within = base.model_copy(update={"ratings": kept}), True
         counts = sentence.has("count") or "何件" in sentence.text

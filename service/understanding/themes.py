@@ -36,7 +36,8 @@ class Themes:
         known = [
             term
             for term in known
-            if not _glosses(sentence, term) and not (counted and counted.start() <= term.start < counted.end())
+            if not _glosses(sentence, term)
+            and not (counted and counted.start() <= term.start < counted.end())
         ]
         if rated:
             spans = [(mention.start, mention.end) for mention in sentence.causes]

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.quantities import parse_value
 from ingest.records import VALUE_FIELDS, Cell, Direction, Field, Measure, Position
-from service.evidence.figures import achievement, amount, calculate, rounded, times
-from service.evidence.lookup import met_final
+from service.evidence.figures import achievement, amount, calculate, reached, rounded, times
 from service.query import Metric
 from tests.service.language.desks import report
 
@@ -120,7 +119,7 @@ def test_a_part_of_a_cell_has_its_own_figures() -> None:
 def test_the_final_target_is_met_from_the_better_side(
     actual: str, direction: Direction, met: bool | None
 ) -> None:
-    assert met_final(_measure("450件", actual, "400件", direction)) is met
+    assert reached(_measure("450件", actual, "400件", direction), Field.FINAL_TARGET) is met
 
 
 def test_printed_numbers_are_quoted_not_reformatted() -> None:
