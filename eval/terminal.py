@@ -106,7 +106,8 @@ def print_comparison(found: Comparison) -> None:
     for mark, pairs in (("○ 改善", found.better), ("× 悪化", found.worse)):
         for before, after in pairs:
             faults = "・".join(FAULTS[fault] for fault in (after.faults or before.faults))
-            console.print(f"{mark} {after.key} {faults}: {after.turns[-1][:60]}", markup=False)
+            asked = " ".join(after.turns[-1].split())[:60]
+            console.print(f"{mark} {after.key} {faults}: {asked}", markup=False, soft_wrap=True)
     if found.only_before or found.only_after:
         console.print(f"共通でない問題: 前だけ {len(found.only_before)}、後だけ {len(found.only_after)}")
 

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from eval.cli import eval_app
 from eval.cli_options import EVALUATION
+from eval.terminal import progress
 
 SAMPLES = str(EVALUATION / "isesaki-r4" / "samples.jsonl")
 
@@ -42,6 +43,32 @@ def test_results_as_json(run_folder: Path, tmp_path: Path):
     assert json.loads(out)["metrics"]["keyword-4"]["score"]["cases"] == 59
     code, out, _ = call("compare", run_folder, run_folder, "--json")
     assert json.loads(out)["passed"] is True
+
+
+def test_a_run_says_what_was_asked_of_whom(tmp_path: Path):
+    """Commit, versions, checksums of report and sets, targets and options: enough to repeat it."""
+    words = ["--target", "keyword-4", "--cases", SAMPLES, "--type", "count", "--limit", 2, "--twice", 0]
+    assert call("run", *words, "--out", tmp_path / "r")[0] == 0
+    record = json.loads((tmp_path / "r" / "run.json").read_text(encoding="utf-8"))
+    assert record["options"] == {
+        "twice": "0",
+        "show_heldback": "false",
+        "cases": SAMPLES,
+        "type": "count",
+        "limit": "2",
+    }
+    assert record["sets"][0]["cases"] == 2
+    assert record["reports"]["isesaki-r4"]
+    assert record["commit"]
+    assert record["targets"]["keyword-4"]["k"] == "4"
+    assert len((tmp_path / "r" / "cases" / "keyword-4.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_progress_is_for_terminals_only(capsys: pytest.CaptureFixture[str]):
+    """A log keeps no bar."""
+    with progress(2) as tick:
+        tick()
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_worse_run_ends_with_code_1(run_folder: Path, tmp_path: Path):
