@@ -114,11 +114,12 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
         )  # 「1,220件の目標に届かず」 says something of the actual, not of the target
     text = f"{draft.column(name)}は{shown(measure, name)}です"
     if not quantities:
-        return Verdict(
-            holds=False,
-            text=f"{text}（{draft.column(Field.RATING)}は「{rating(measure)}」）",
-            fields=(name, Field.RATING),
-        )
+        text += f"（{draft.column(Field.RATING)}は「{rating(measure)}」）"
+        other = _column_of(measure, condition)
+        if other:
+            text += f"。{condition.value.normalize():,f}{condition.unit}は{draft.column(other)}です"
+        fields = (name, Field.RATING, other) if other else (name, Field.RATING)
+        return Verdict(holds=False, text=text, fields=fields)
     units = {quantity.unit for value in measure.values.values() for quantity in value.quantities}
     digits = {
         quantity.value / quantity.scale for value in measure.values.values() for quantity in value.quantities
@@ -137,6 +138,18 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
     if printed and not holds and condition.op == "eq" and not condition.stated:
         return Verdict(None, "", ())  # the number of another column, said without naming one
     return Verdict(holds, text, (name,), corrects=not printed or condition.op != "eq")
+
+
+def _column_of(measure: Measure, condition: NumberCondition) -> Field | None:
+    """The value cell that prints a claimed number, where that is another one than claimed."""
+    return next(
+        (
+            name
+            for name, value in measure.values.items()
+            if any((one.value, one.unit) == (condition.value, condition.unit) for one in value.quantities)
+        ),
+        None,
+    )
 
 
 def lead(verdicts: list[Verdict], *, yes_no: bool) -> str:

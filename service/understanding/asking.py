@@ -95,6 +95,8 @@ class AskReader:
             and not set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
         ):
             fields.insert(0, Field.ACTUAL)
+        if re.search(r"(両方|双方|二つ|2つ)の目標", sentence.text):
+            fields += [Field.TARGET, Field.FINAL_TARGET]
         fields = self._in_their_years(sentence, fields)
         return Asked(tuple(dict.fromkeys(fields)), tuple(dict.fromkeys(metrics)), sentence.has("times"))
 

@@ -82,7 +82,7 @@ class Comparison:
         if len(set(named)) > 1:
             return tuple(dict.fromkeys(named))
         rows: list[int] = []
-        for chunk in self._chunks(sentence, terms):
+        for chunk in self._chunks(sentence, terms, dots=sentence.has("sum", "average")):
             rows += [row for item in chunk if isinstance(item, RowMention) for row in item.rows]
             described = [item for item in chunk if isinstance(item, Term)]
             found = self._grounds.resolver.by_terms(described)
@@ -92,7 +92,7 @@ class Comparison:
         return tuple(dict.fromkeys(rows)) if len(set(rows)) > 1 else ()
 
     @staticmethod
-    def _chunks(sentence: Sentence, terms: Sequence[Term]) -> list[list[Term | RowMention]]:
+    def _chunks(sentence: Sentence, terms: Sequence[Term], *, dots: bool) -> list[list[Term | RowMention]]:
         """Terms and printed names between the joints of an enumeration: と, 、, それから. Empty where nothing is joined."""
         chunks: list[list[Term | RowMention]] = [[]]
         position, joined = 0, False
@@ -103,7 +103,8 @@ class Comparison:
                 if len(chunks) > 1:
                     break
                 chunks = [[]]
-            if position and _JOINT.search(between) and (isinstance(item, RowMention) or item.weight >= 1):
+            joint = _JOINT.search(between) or (dots and between == "・")
+            if position and joint and (isinstance(item, RowMention) or item.weight >= 1):
                 chunks.append([])
                 joined = True
             chunks[-1].append(item)

@@ -42,10 +42,16 @@ _OWN_COUNTER = {
 _GENERIC = {"件", "個", "本", "つ", "箇所", "カ所", "か所"}
 
 
+def _has_amount(text: str) -> bool:
+    """Whether a text prints a number that is no date."""
+    return bool(re.search(r"\d", re.sub(r"\d+\s?(年度?|月|日)|\d+歳代?", "", text)))
+
+
 def _unit_asked(text: str) -> str:
     """The unit in which a number is asked, as a pattern: 何名 → 人 or 名; empty where none is."""
-    if match := _COUNTER.search(text):
-        return "[人名]" if match[1] in {"人", "名"} else re.escape(match[1])
+    if counters := list(dict.fromkeys(_COUNTER.findall(text))):
+        units = ["[人名]" if counter in {"人", "名"} else re.escape(counter) for counter in counters]
+        return f"(?:{'|'.join(units)})"
     return "[人名]" if "人の数" in text or "人数" in text else ""
 
 
@@ -143,6 +149,8 @@ class NarrativeQuestion:
         inside = resolution.found and passage.row in resolution.rows
         if passage.own < PASSAGE and not inside:
             return True
+        if "内訳" in sentence.text and re.search(r"\d", passage.text) and inside:
+            return False
         values = set(asked.fields) & VALUES and re.search("(実績|目標値)", sentence.text)
         if values and passage.own < resolution.indicator + 0.35:
             return True
@@ -198,10 +206,10 @@ class NarrativeQuestion:
                 term.text,
                 (passage.row,),
             )
-        if self._wants_number(sentence) and not re.search(r"\d", passage.text):
+        if self._wants_number(sentence) and not _has_amount(passage.text):
             ranked = self._grounds.passages.rank(matches, rows=(passage.row,))
             counted = next(
-                (other for other in ranked if other.own >= 0.3 and re.search(r"\d", other.text)), None
+                (other for other in ranked if other.own >= 0.3 and _has_amount(other.text)), None
             )
             if counted is None:
                 return abstain(

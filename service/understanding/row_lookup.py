@@ -63,7 +63,8 @@ class RowLookup:
             between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
             if measured and Metric.GAP in metrics:
                 between = (Metric.GAP,)
-            metrics = between if Metric.PLAN_CHANGE not in metrics or len(parts) > 1 else metrics
+            planned = Metric.PLAN_CHANGE in metrics and (len(parts) < 2 or len(sentence.years) > 1)
+            metrics = metrics if planned else between
         fields = asked.fields
         if Metric.PLAN_CHANGE not in metrics and Metric.PART_GAP in metrics:
             parts = ()

@@ -1,5 +1,6 @@
 """Questions about named or described rows: decides between look-up, comparison, passage, follow-up and abstention."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from service.understanding.row_lookup import RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
+_UNIT_NAMES = {"ヘクタール": "ha", "パーセント": "%"}
 CLEAR = 0.6
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 
@@ -66,7 +68,7 @@ class RowsQuestion:
         several = self._comparison.several(sentence, terms)
         if len(several) > 1:
             return self._comparison.compare(sentence, several, asked, parts)
-        if not resolution.found and (printed := self._by_number(sentence)):
+        if not resolution.found and (printed := self._by_number(sentence) or self._by_unit(sentence)):
             resolution = Resolution("named", printed, 1.0, 1.0)
         within = resolution.rows if resolution.kind == "named" else None
         quoted = self._grounds.passages.quoting(sentence.quoted, within)
@@ -77,7 +79,8 @@ class RowsQuestion:
         weak = not resolution.found or resolution.indicator < CLEAR or missing is not None
         if weak and resolution.kind != "named" and (missing or not passage or passage.own < 0.75):
             sounding = self._grounds.words.sounding(sentence.text)
-            if len(sounding) == 1 and not self._asks_other_figure(sounding[0], missing, resolution):
+            found = resolution.found and missing is None and tuple(sounding) == resolution.rows
+            if len(sounding) == 1 and not found and not self._asks_other_figure(sounding[0], missing, resolution):
                 resolution = Resolution("named", tuple(sounding), 1.0, 1.0)
         if passage and self._narrative.prefers(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage)
@@ -110,7 +113,7 @@ class RowsQuestion:
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
         missing = self._coverage.uncovered(sentence, resolution)
-        if not missing and asked.fields == (Field.ACTUAL,) and "実績" not in sentence.text:
+        if not missing and asked.fields[:1] == (Field.ACTUAL,) and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(resolution)
         if missing:
             return abstain(
@@ -143,6 +146,20 @@ class RowsQuestion:
                 for quantity in value.quantities
             )
         )
+
+    def _by_unit(self, sentence: Sentence) -> tuple[int, ...]:
+        """The one row that counts in the unit asked for and holds a word of the question: 何ヘクタール."""
+        asked = re.search(r"何\s?([ァ-ヶー]{3,}|[a-z]{1,3}|基|教室|歳)", sentence.text)
+        if not asked:
+            return ()
+        unit = _UNIT_NAMES.get(asked[1], asked[1])
+        rows = {
+            measure.row
+            for measure in self._grounds.report.measures
+            if any(quantity.unit == unit for value in measure.values.values() for quantity in value.quantities)
+        }
+        held = {row for match in self._grounds.resolver.matches(sentence.terms) for row in match.rows}
+        return tuple(rows) if len(rows) == 1 and rows <= held else ()
 
     def _choose(self, resolution: Resolution, context: Context, before: Sequence[Query]) -> tuple[int, ...]:
         """One row where the indicator or what was said before decides, all close ones else."""

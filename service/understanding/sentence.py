@@ -22,6 +22,7 @@ _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
+_TAG = re.compile(r"(そう(です|でしょう)?(か|よ?ね)?|ですよ?ね|違(う|います)(か|よね)?|ちがう(か|よね)?)[?。]*")
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _YEAR_TEXT = re.compile(
     r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHrh])\s?(?:元|\d{1,2})\s?(?:年度|年)?"
@@ -118,7 +119,7 @@ class SentenceReader:
         )
         text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
-        unique = list(dict.fromkeys(pieces))
+        unique = _with_tags(list(dict.fromkeys(pieces)))
         return [self._sentence(piece) for piece in unique]
 
     def _sentence(self, text: str) -> Sentence:
@@ -193,6 +194,17 @@ class SentenceReader:
         return any(
             self._words.sounds_within(term.text, mention.name) for mention in mentions if mention.end == 0
         )
+
+
+def _with_tags(pieces: Sequence[str]) -> list[str]:
+    """The pieces with 「そうですね？」, which asks of the one before, joined to it."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _TAG.fullmatch(piece):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _unspaced(text: str) -> str:
