@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -98,6 +99,31 @@ def test_ingest_skips_what_has_not_changed(
     assert json.loads(senryaku("ingest", ISESAKI, "--json")[1])[0]["generation"] == 2
     monkeypatch.setenv("SENRYAKU_PORT", "eight")
     assert "SENRYAKU_PORT=eight" in senryaku("serve")[2]
+
+
+def test_progress_is_shown_on_a_terminal_only(tmp_path: Path):
+    """Each step of an ingest as a bar on a terminal; nothing of it in a file or a pipe."""
+    environment = {**os.environ, "SENRYAKU_HOME": str(tmp_path), "TERM": "xterm", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "service", "ingest", str(ISESAKI)]
+    ours, theirs = os.openpty()
+    ingest = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    shown = b"".join(iter(lambda: read(ours), b"")).decode()
+    told, _ = ingest.communicate()
+    os.close(ours)
+    assert "索引の作成と検証" in shown
+    assert re.search(r"\d+/\d+", shown)
+    assert told.decode().startswith("isesaki-r4: 41行")
+    piped = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=True)
+    assert piped.stderr == b""
+
+
+def read(terminal: int) -> bytes:
+    """What a terminal shows next; empty when nobody writes to it any more."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
 
 
 def test_inspect_shows_repairs_and_what_stays_unknown(senryaku: Senryaku):

@@ -1,5 +1,6 @@
 """The project's own files agree: README and commands, settings, packages, containers, versions."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -13,11 +14,13 @@ from packaging.utils import NormalizedName, canonicalize_name
 from packaging.version import Version
 from setuptools import find_packages
 
+from ingest.build import build_report
+from ingest.records import HIERARCHY, Field
 from service.assistant import Assistant
 from service.cli import app
 from service.settings import Settings
 from service.terminal import print_answer
-from tests.conftest import ROOT
+from tests.conftest import ISESAKI, MINATO, ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -145,3 +148,64 @@ def test_no_machine_and_no_registry_is_named():
         content = (ROOT / name).read_bytes()
         if b"\0" not in content and name != "tests/test_project.py":
             assert telling.search(content.decode("utf-8")) is None, name
+
+
+def known_names() -> set[str]:
+    """What both reports print as names: city, indicators, initiatives, levels, departments."""
+    reports = [build_report(folder) for folder in (ISESAKI, MINATO)]
+    words = {re.sub(r"[都道府県市区町村]$", "", report.city) for report in reports}
+    for report in reports:
+        fields = (Field.INDICATOR, Field.INITIATIVE, *HIERARCHY)
+        words |= {measure.text(field) for measure in report.measures for field in fields} - {""}
+        words |= {name for measure in report.measures for name in measure.departments}
+    return words
+
+
+def test_no_code_knows_a_city_or_a_row():
+    """No name out of a report stands in the code (but as an example), and no row or line number is compared."""
+    names = known_names()
+    for path in [*(ROOT / "ingest").rglob("*.py"), *(ROOT / "service").rglob("*.py")]:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        shown = [node.value for node in nodes if isinstance(node, ast.Expr)]  # docstrings
+        shown += [each for node in nodes if is_example(node) for each in ast.walk(node)]
+        texts = [node for node in nodes if isinstance(node, ast.Constant) and node not in shown]
+        assert [text.value for text in texts if any(name in str(text.value) for name in names)] == [], path
+        for node in (node for node in nodes if isinstance(node, ast.Compare)):
+            sides = [ast.unparse(side).rpartition(".")[2] for side in (node.left, *node.comparators)]
+            known = {"row", "line"} & set(sides) and any(re.fullmatch(r"[2-9]|\d\d+", side) for side in sides)
+            assert not known, f"{path.name}: {ast.unparse(node)}"
+
+
+def is_example(node: ast.AST) -> bool:
+    return isinstance(node, ast.keyword) and node.arg in {"example", "examples"}
+
+
+def test_make_alone_lists_what_there_is():
+    """Each target with its line of help, and how another port is named."""
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    assert re.findall(r"^  make (\w+) +\S", listed, re.MULTILINE) == [
+        *("help", "run", "test", "check", "ingest", "eval", "bench")
+    ]
+    planned = ["make", "--dry-run", "--assume-old=.venv/.run", "run", "PORT=8765"]
+    done = subprocess.run(planned, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    assert "senryaku serve --port 8765" in done
+
+
+@pytest.mark.parametrize(("user", "code"), [("0", 0), ("1000", 1)], ids=["root", "somebody"])
+def test_programs_that_tests_need_are_installed_or_named(tmp_path: Path, user: str, code: int):
+    """Where nothing is there: root installs with apt-get, anybody else is told the command to run."""
+    programs = {"id": f"echo {user}", "apt-get": f'echo "$@" >> {tmp_path}/log'}
+    for name, line in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/bash\n{line}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    script = (ROOT / ".ci" / "system-packages").read_text(encoding="utf-8")
+    bare = script.replace("/usr/lib/postgresql", str(tmp_path / "none"))
+    command = ["/bin/bash", "-c", bare]
+    done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, check=False, text=True)
+    assert done.returncode == code
+    wanted = "chromium fonts-noto-cjk postgresql"
+    if user == "0":
+        assert (tmp_path / "log").read_text().splitlines()[-1].endswith(wanted)
+    else:
+        assert f"sudo apt-get install {wanted}" in done.stderr
+        assert not (tmp_path / "log").exists()
