@@ -4,12 +4,16 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from ingest.pipeline import ingest_report
 from service.assistant import Assistant
 from service.settings import Settings
+
+hypothesis.settings.register_profile("project", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("project")  # the same examples each time, however busy the machine is
 
 ROOT = Path(__file__).resolve().parents[1]
 ISESAKI = ROOT / "data" / "reports" / "isesaki-r4"
