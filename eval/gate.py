@@ -9,9 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.compare import change_of
-from eval.errors import GateSettingsError
+from eval.errors import GateSettingsError, RunFolderError
 from eval.results import CaseResult
-from eval.runner import TargetRun
+from eval.runner import Run, TargetRun
 from eval.summary import Metrics
 
 
@@ -69,6 +69,21 @@ def load_baseline(path: Path) -> Baseline:
         raise GateSettingsError(
             f"{path} を読めません（{_in_one_line(error)}）。senryaku eval baseline で作り直してください。"
         ) from error
+
+
+def accepted(run: Run) -> Baseline:
+    """The baseline from a run of the product over whole sets.
+
+    RunFolderError for another system, or where cases were left out: either would hide a later decline.
+    """
+    if "product" not in run.targets:
+        raise RunFolderError("製品（--target product）の結果がないので、基準にできません。")
+    left_out = {"type", "limit"} & run.record.options.keys()
+    if left_out:
+        raise RunFolderError(
+            f"一部の問題だけの結果（--{'、--'.join(sorted(left_out))}）なので、基準にできません。"
+        )
+    return baseline_of(run.targets["product"].results, run.record.commit)
 
 
 def baseline_of(results: Sequence[CaseResult], commit: str) -> Baseline:

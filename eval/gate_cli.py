@@ -54,15 +54,14 @@ def baseline(
     run: Annotated[Path, typer.Argument(help="新しい基準にする結果フォルダ")],
     out: Annotated[Path, typer.Option(help="基準の保存先")] = BASELINE,
 ) -> None:
-    """結果を新しい基準として保存します。変わった点を確かめてからコミットしてください。
+    """製品の結果を新しい基準として保存します。変わった点を確かめてからコミットしてください。
 
     例: senryaku eval baseline var/evaluation/after
     """
-    from eval.gate import baseline_of
+    from eval.gate import accepted
     from eval.run_folder import read_run
 
     with one_line_errors():
-        done = read_run(run)
-        kept = baseline_of(done.first.results, done.record.commit)
+        kept = accepted(read_run(run))
     out.write_text(kept.model_dump_json(indent=1) + "\n", encoding="utf-8")
     typer.echo(f"{out}: {len(kept.sets)}個の問題集を基準にしました。")

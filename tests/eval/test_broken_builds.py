@@ -41,7 +41,7 @@ class FigureChanged(Product):
 @pytest.fixture(scope="module")
 def sets() -> list[CaseSet]:
     """Questions of one turn whose answer depends on filters, figures and citations."""
-    every = chosen(load_sets([EVALUATION / "isesaki-r4"]), ["list", "count", "group", "value"])
+    every = chosen(load_sets([EVALUATION / "isesaki-r4"]), ["list", "count", "group", "value"], 20)
     return [one for one in every if one.name.startswith("isesaki-r4/working")]
 
 

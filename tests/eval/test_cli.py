@@ -87,14 +87,6 @@ def test_a_worse_run_ends_with_code_1(run_folder: Path, tmp_path: Path):
     assert call("compare", worse, run_folder)[0] == 0
 
 
-def test_the_baseline_is_taken_from_a_run(run_folder: Path, tmp_path: Path):
-    """Right and wrong ids by set."""
-    place = tmp_path / "baseline.json"
-    assert call("baseline", run_folder, "--out", place)[0] == 0
-    kept = json.loads(place.read_text(encoding="utf-8"))["sets"]["isesaki-r4/samples"]
-    assert len(kept["right"]) + len(kept["wrong"]) == 59
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [

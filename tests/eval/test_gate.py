@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from eval.cases import Case
-from eval.errors import GateSettingsError
-from eval.gate import Baseline, GateSettings, baseline_of, check_gate, load_baseline, load_gate
+from eval.cli import eval_app
+from eval.errors import GateSettingsError, RunFolderError
+from eval.gate import Baseline, GateSettings, accepted, baseline_of, check_gate, load_baseline, load_gate
 from eval.gate_cli import SETTINGS
-from eval.runner import TargetRun, run_targets
+from eval.run_folder import write_run
+from eval.runner import Asking, Run, TargetRun, run_targets
 from tests.eval.stand_ins import GoldReader, case_set, value_case
 
 CASES = [value_case(number) for number in range(1, 101)]
@@ -79,6 +82,32 @@ def test_a_condition_on_something_unmeasured_does_not_hold():
     """A threshold that no case bears on guards nothing, so it closes the gate."""
     limits = GateSettings(overall=0, sets={}, at_least={"cell_recall": 0.5})
     assert failed(target_run(), limits) == ["cell_recall"]
+
+
+def whole_run(name: str = "product", **selection: str) -> Run:
+    sets = [case_set(CASES)]
+    asking = Asking(selection=selection)
+    return run_targets([GoldReader(sets, ["staff-007"], name)], sets, {}, asking)
+
+
+def test_the_baseline_is_taken_from_a_run_of_the_product(tmp_path: Path):
+    """Right and wrong ids by set, written to the file that the gate reads."""
+    write_run(whole_run(), tmp_path / "run")
+    done = CliRunner().invoke(
+        eval_app, ["baseline", str(tmp_path / "run"), "--out", str(tmp_path / "b.json")]
+    )
+    assert done.exit_code == 0
+    kept = load_baseline(tmp_path / "b.json").sets["isesaki-r4/working"]
+    assert (len(kept.right), kept.wrong) == (99, ("staff-007",))
+
+
+@pytest.mark.parametrize(
+    ("run", "said"), [(whole_run("keyword-10"), "製品"), (whole_run(limit="5"), "--limit")]
+)
+def test_no_other_run_becomes_the_baseline(run: Run, said: str):
+    """Another system's results, or a part of a set, would hide a later decline."""
+    with pytest.raises(RunFolderError, match=said):
+        accepted(run)
 
 
 def test_a_set_may_not_vanish():
