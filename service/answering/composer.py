@@ -72,7 +72,9 @@ class Composer:
             self._sets.rows(draft, query, measures)
             self._near_misses(draft, query, measures)
         elif query.ask is Ask.RANK:
-            self._ranking.rank(draft, query, measures)
+            for measure in self._ranking.rank(draft, query, measures):
+                for name in query.fields:
+                    self._rows.field(draft, measure, name, query)
         elif query.ask is Ask.GROUP:
             self._groups.group(draft, query, measures)
             self._near_misses(draft, query, measures)

@@ -97,24 +97,29 @@ class GroupAnswer:
         """Two selections compared by the number of their rows."""
         both = [query.selection, query.second or Selection()]
         sets = [self._lookup.select(selection) for selection in both]
-        labels = ["・".join(selection.ratings or ("すべて",)) for selection in both]
-        order = sorted(range(2), key=lambda position: -len(sets[position]))
-        most, least = order
-        for position in range(2):
-            draft.figure(
-                f"{len(sets[position])}件",
-                len(sets[position]),
-                "件",
-                f"{draft.column(Field.RATING)}が「{labels[position]}」の指標の数",
-            )
+        column, labels = self._sides(draft, both[0], both[1])
+        counts = [f"{len(rows)}件" for rows in sets]
+        for label, rows, count in zip(labels, sets, counts, strict=True):
+            draft.figure(count, len(rows), "件", f"{column}が「{label}」の指標の数")
+        most, least = sorted(range(2), key=lambda position: -len(sets[position]))
         if len(sets[0]) == len(sets[1]):
-            draft.say(f"どちらも{len(sets[0])}件で同じです。")
+            draft.say(f"どちらも{counts[0]}で同じです。")
         else:
             draft.say(
-                f"多いのは「{labels[most]}」の{len(sets[most])}件で、「{labels[least]}」は{len(sets[least])}件です。"
+                f"多いのは「{labels[most]}」の{counts[most]}で、「{labels[least]}」は{counts[least]}です。"
             )
-        for position in range(2):
-            members = "、".join(
-                f"{named(measure)}{draft.cite(measure, (Field.RATING,))}" for measure in sets[position]
-            )
-            draft.say(f"- {labels[position]}（{len(sets[position])}件）：{members}")
+        for label, rows, count in zip(labels, sets, counts, strict=True):
+            members = "、".join(f"{named(measure)}{draft.cite(measure, (Field.RATING,))}" for measure in rows)
+            draft.say(f"- {label}（{count}）：{members}")
+
+    @staticmethod
+    def _sides(draft: Draft, first: Selection, second: Selection) -> tuple[str, list[str]]:
+        """The column in which two selections differ, and what each has in it."""
+        if first.headings != second.headings:
+            names = [[heading.name for heading in side.headings] for side in (first, second)]
+            return draft.column(first.headings[0].level), ["・".join(name) for name in names]
+        if first.departments != second.departments:
+            return draft.column(Field.DEPARTMENT), ["・".join(side.departments) for side in (first, second)]
+        return draft.column(Field.RATING), [
+            "・".join(side.ratings or ("すべて",)) for side in (first, second)
+        ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ingest.records import Field, Measure
 from service.answering.draft import Draft
 from service.answering.wording import METRIC_NAMES, named, rating
-from service.evidence.figures import OPERANDS, Calculated, amount, calculate, rounded
+from service.evidence.figures import OPERANDS, RATES, Calculated, amount, calculate, rounded
 from service.query import Metric, Query
 
 
@@ -23,44 +23,51 @@ class Ranked:
 class RankingAnswer:
     """Writes rankings, averages and sums."""
 
-    def rank(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
-        """Rows by a metric, best or worst first; rows without the number are counted and named."""
+    def rank(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> list[Measure]:
+        """Rows by a metric, best or worst first; rows without the number are counted and named. Gives those shown."""
         metric = query.metrics[0]
         ranked = [Ranked(measure, figure) for measure in measures if (figure := calculate(measure, metric))]
         ranked = self._one_unit(query, ranked)
         if not ranked:
             draft.say("順位を付けられる指標はありません。")
-            return
+            return []
         ordered = sorted(
             ranked,
             key=lambda item: (
-                -self._goodness(item, metric) if query.best else self._goodness(item, metric),
+                -self._goodness(item, query) if query.best else self._goodness(item, query),
                 item.measure.row,
             ),
         )
-        self._top(draft, query, metric, ordered, best=query.best)
+        shown = self._top(draft, query, metric, ordered, best=query.best)
         if query.both_ends:
-            self._top(draft, query, metric, ordered[::-1], best=not query.best)
+            shown += self._top(draft, query, metric, ordered[::-1], best=not query.best)
         chosen = {item.measure.row for item in ranked}
         self._left_out(draft, [measure for measure in measures if measure.row not in chosen])
+        return shown
 
     def _top(
         self, draft: Draft, query: Query, metric: Metric, ordered: Sequence[Ranked], *, best: bool
-    ) -> None:
+    ) -> list[Measure]:
         limit = query.limit or len(ordered)
         shown_items = list(ordered[:limit])
         shown_items += [item for item in ordered[limit:] if item.figure.value == shown_items[-1].figure.value]
         name = METRIC_NAMES.get(metric) or draft.column(Field(metric.value))
         word = "高い" if best else "低い"
-        if metric not in OPERANDS:
+        if metric not in OPERANDS or query.magnitude:
             word = "大きい" if best else "小さい"
+        elif metric in (Metric.GAP, Metric.FINAL_GAP):
+            name = draft.column(OPERANDS[metric][1])
+            word = "を大きく上回った" if best else "を大きく下回った"
         first = shown_items[0]
         if len(shown_items) == 1:
+            superlative = f"が最も{word}" if not word.startswith("を") else word.replace("を", "を最も", 1)
             draft.say(
-                f"{name}が最も{word}のは{named(first.measure)}で、{first.figure.text}です。{draft.cite(first.measure)}"
+                f"{name}{superlative}のは{named(first.measure)}で、{first.figure.text}です。{draft.cite(first.measure)}"
             )
         else:
-            draft.say(f"{name}が{word}順に、次の{len(shown_items)}件です。")
+            draft.say(
+                f"{name}{word if word.startswith('を') else 'が' + word}順に、次の{len(shown_items)}件です。"
+            )
             draft.figure(f"{len(shown_items)}件", len(shown_items), "件", "挙げた指標の数")
         for position, item in enumerate(shown_items, start=1):
             mark = draft.cite(item.measure, (*item.figure.fields, Field.RATING))
@@ -70,9 +77,13 @@ class RankingAnswer:
             draft.say(
                 f"{position}. {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}"
             )
+        return [item.measure for item in shown_items]
 
     @staticmethod
-    def _goodness(item: Ranked, metric: Metric) -> Decimal:
+    def _goodness(item: Ranked, query: Query) -> Decimal:
+        metric = query.metrics[0]
+        if query.magnitude:
+            return abs(item.figure.value)
         lower = item.measure.direction == "lower" and metric in OPERANDS and metric is not Metric.PLAN_CHANGE
         if lower and metric in (Metric.ACHIEVEMENT, Metric.FINAL_ACHIEVEMENT):
             return item.figure.value
@@ -80,10 +91,13 @@ class RankingAnswer:
 
     @staticmethod
     def _one_unit(query: Query, ranked: list[Ranked]) -> list[Ranked]:
-        """Printed numbers are ranked within one unit: the asked one, else the commonest."""
-        if query.metrics[0] in OPERANDS or not ranked:
+        """Numbers are ranked within one unit: the asked one, else the commonest."""
+        if query.metrics[0] in RATES or not ranked:
             return ranked
-        unit = query.selection.unit or Counter(item.figure.unit for item in ranked).most_common(1)[0][0]
+        asked = query.selection.unit
+        if asked == "%" and query.metrics[0] in OPERANDS:
+            asked = "ポイント"
+        unit = asked or Counter(item.figure.unit for item in ranked).most_common(1)[0][0]
         return [item for item in ranked if item.figure.unit == unit]
 
     def _left_out(self, draft: Draft, left: Sequence[Measure]) -> None:

@@ -48,7 +48,7 @@ class Lookup:
                 or (measure.rating is not None and measure.rating.label in selection.ratings)
             )
             and self._department(measure, selection)
-            and all(same_heading(measure, heading.level, heading.name) for heading in selection.headings)
+            and self._heading(measure, selection)
             and (selection.met is None or reached(measure) is selection.met)
             and (selection.final_met is None or reached(measure, Field.FINAL_TARGET) is selection.final_met)
             and self._plan(measure, selection)
@@ -79,6 +79,16 @@ class Lookup:
                 if cell and not cell.inherited and len(wanted.key) > 1 and wanted.key in key(cell.reading):
                     return Hit(name, wanted.text)
         return None
+
+    @staticmethod
+    def _heading(measure: Measure, selection: Selection) -> bool:
+        """Any of the headings of one level, and so for each level."""
+        by_level: dict[Field, list[str]] = {}
+        for heading in selection.headings:
+            by_level.setdefault(heading.level, []).append(heading.name)
+        return all(
+            any(same_heading(measure, level, name) for name in names) for level, names in by_level.items()
+        )
 
     @staticmethod
     def _department(measure: Measure, selection: Selection) -> bool:

@@ -73,13 +73,15 @@ class TermFinder:
             for index, token in enumerate(tokens)
         ]
         spans = {
-            span.first: span for span in self.thesaurus.find(tokens) if not _longer_name(tokens, span.last)
+            span.first: span
+            for span in self.thesaurus.find(tokens, free)
+            if not _longer_name(tokens, span.last)
         }
         terms: list[Term] = []
         index = 0
         while index < len(tokens):
             span = spans.get(index)
-            if span and all(free[span.first : span.last]) and not self._only_stop(tokens, span):
+            if span and not self._only_stop(tokens, span):
                 terms.append(self._term(tokens, span.first, span.last, span.phrase))
                 index = span.last
                 continue

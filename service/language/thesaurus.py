@@ -72,19 +72,19 @@ class Thesaurus:
         """What belongs to the theme that the phrase names; empty when it names none."""
         return self._wider.get(phrase.lemmas, [])
 
-    def find(self, tokens: Sequence[Token]) -> list[Span]:
-        """The known phrases in these tokens, longest first from the left, without overlap."""
+    def find(self, tokens: Sequence[Token], free: Sequence[bool] = ()) -> list[Span]:
+        """The known phrases in these tokens (the free ones), longest first from the left, without overlap."""
         found, index = [], 0
         while index < len(tokens):
-            span = self._at(tokens, index)
+            span = self._at(tokens, index, free)
             found += [span] if span else []
             index = span.last if span else index + 1
         return found
 
-    def _at(self, tokens: Sequence[Token], index: int) -> Span | None:
+    def _at(self, tokens: Sequence[Token], index: int, free: Sequence[bool]) -> Span | None:
         for phrase in self._starts.get(tokens[index].lemma, ()):
             last = index + len(phrase.lemmas)
-            if tuple(token.lemma for token in tokens[index:last]) == phrase.lemmas:
+            if tuple(token.lemma for token in tokens[index:last]) == phrase.lemmas and all(free[index:last]):
                 return Span(index, last, phrase)
         return None
 

@@ -12,6 +12,7 @@ _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
 )
 _CAME_TO = re.compile(r"\s*(まで|に)(は|も)?(いっ|行っ|達し|届い|到達)(た|て)")
+_HOW_FAR = re.compile(r"(何割|何%|なん%|どこ|どの程度|どれ(くらい|ぐらい|だけ|ほど)|何パーセント)(に|まで)?$")
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _WH = re.compile(
     r"(何(?!とか)|なん(?:で|の|と|ぱ|%|人)|なぜ|どう(?!も|か|ぞ|やら|り|い?たし)|どこ|どれ|どの|どんな|どちら|どっち|いくつ|いくら|いつ(?!も)|誰|だれ|いかが|いかなる|いずれ|幾|理由|原因)"
@@ -44,6 +45,12 @@ class ClaimReader:
             r"か[。\s」]*$", sentence.text
         )
         return bool(_CONFIRM.search(sentence.text) or asking)
+
+    def confirms(self, sentence: Sentence) -> bool:
+        """Whether the sentence, or a piece of it that claims something, wants はい or いいえ."""
+        return self.is_yes_no(sentence) or any(
+            self.is_yes_no(piece) and self.claims(piece) for piece in sentence.pieces
+        )
 
     def claims(self, sentence: Sentence) -> list[Claim]:
         """What the sentence says of a row: met or not, its rating, its cause, its department, a number."""
@@ -84,6 +91,8 @@ class ClaimReader:
                 sentence, cue.start
             ):
                 continue
+            if _HOW_FAR.search(sentence.text[: cue.start]):
+                continue
             if cue.concept == "met" and not self._about_target(sentence, cue.end):
                 continue
             conditional = re.match(r"[^。]{0,6}(には|ために|ための|にあたり|よう)", sentence.text[cue.end :])
@@ -93,17 +102,20 @@ class ClaimReader:
             claims.append(Claim(kind="final_met" if final else "met", positive=positive))
         if not claims and any(self._states_target(sentence, number) for number in sentence.numbers):
             claims.append(Claim(kind="final_met" if final else "met"))
+        claims = claims or self._direction_claims(sentence)
         planned = sentence.has("target") or re.search(r"予定(し|どおり|通り|の割合|の数)", sentence.text)
         if not claims and self.is_yes_no(sentence) and planned and not sentence.numbers:
             claims.append(Claim(kind="final_met" if final else "met"))
-        if not claims and (
-            more := re.search(
-                r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|少な|減|低|高|悪|良)",
-                sentence.text,
-            )
-        ):
-            claims.append(Claim(kind="direction", positive=more[1] in {"増え", "多", "高"}))
         return claims[:1]
+
+    @staticmethod
+    def _direction_claims(sentence: Sentence) -> list[Claim]:
+        """「目標より多かった」: more or less than the target, which is good or bad by the row's direction."""
+        more = re.search(
+            r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|少な|減|低|高|悪|良)",
+            sentence.text,
+        )
+        return [Claim(kind="direction", positive=more[1] in {"増え", "多", "高"})] if more else []
 
     @staticmethod
     def _states_target(sentence: Sentence, number: NumberMention) -> bool:

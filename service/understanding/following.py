@@ -62,6 +62,8 @@ class FollowUp:
         rows = self._rows_before(sentence, context, before)
         if not rows:
             return None
+        if asked.nothing and sentence.years and not sentence.terms and context.query:
+            asked = self._in_another_year(sentence, context.query)
         measures = [self._grounds.report.measure(row) for row in rows]
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
@@ -99,6 +101,17 @@ class FollowUp:
                 ask=Ask.LIST, selection=Selection(rows=rows), fields=asked.fields, metrics=asked.metrics
             )
         return self._lookup.query(sentence, rows, asked, parts)
+
+    def _in_another_year(self, sentence: Sentence, before: Query) -> Asked:
+        """What was asked before, for the year that the follow-up names: 「令和6年度は？」."""
+        final = any(year.year == self._grounds.report.final_year for year in sentence.years)
+        turned = (
+            {Field.TARGET: Field.FINAL_TARGET, Field.ACTUAL: Field.FINAL_TARGET}
+            if final
+            else {Field.FINAL_TARGET: Field.TARGET}
+        )
+        fields = tuple(dict.fromkeys(turned.get(field, field) for field in before.fields))
+        return Asked(fields, before.metrics, before.times)
 
     def _continued(self, sentence: Sentence, rows: tuple[int, ...], context: Context) -> Query | None:
         """What the turn before asked, or a sentence of the narrative, for a follow-up that names no field."""

@@ -208,9 +208,7 @@ class NarrativeQuestion:
             )
         if self._wants_number(sentence) and not _has_amount(passage.text):
             ranked = self._grounds.passages.rank(matches, rows=(passage.row,))
-            counted = next(
-                (other for other in ranked if other.own >= 0.3 and _has_amount(other.text)), None
-            )
+            counted = next((other for other in ranked if other.own >= 0.3 and _has_amount(other.text)), None)
             if counted is None:
                 return abstain(
                     "no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,)

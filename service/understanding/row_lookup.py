@@ -81,7 +81,7 @@ class RowLookup:
             metrics=metrics,
             parts=parts,
             claims=claims,
-            yes_no=self._grounds.claiming.is_yes_no(sentence),
+            yes_no=self._grounds.claiming.confirms(sentence),
             focus=tuple(term.text for term in sentence.terms),
             times=asked.times,
         )

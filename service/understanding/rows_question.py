@@ -80,7 +80,11 @@ class RowsQuestion:
         if weak and resolution.kind != "named" and (missing or not passage or passage.own < 0.75):
             sounding = self._grounds.words.sounding(sentence.text)
             found = resolution.found and missing is None and tuple(sounding) == resolution.rows
-            if len(sounding) == 1 and not found and not self._asks_other_figure(sounding[0], missing, resolution):
+            if (
+                len(sounding) == 1
+                and not found
+                and not self._asks_other_figure(sounding[0], missing, resolution)
+            ):
                 resolution = Resolution("named", tuple(sounding), 1.0, 1.0)
         if passage and self._narrative.prefers(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage)
@@ -156,7 +160,9 @@ class RowsQuestion:
         rows = {
             measure.row
             for measure in self._grounds.report.measures
-            if any(quantity.unit == unit for value in measure.values.values() for quantity in value.quantities)
+            if any(
+                quantity.unit == unit for value in measure.values.values() for quantity in value.quantities
+            )
         }
         held = {row for match in self._grounds.resolver.matches(sentence.terms) for row in match.rows}
         return tuple(rows) if len(rows) == 1 and rows <= held else ()

@@ -22,7 +22,9 @@ _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
-_TAG = re.compile(r"(そう(です|でしょう)?(か|よ?ね)?|ですよ?ね|違(う|います)(か|よね)?|ちがう(か|よね)?)[?。]*")
+_TAG = re.compile(
+    r"(そう(です|でしょう)?(か|よ?ね)?|ですよ?ね|違(う|います)(か|よね)?|ちがう(か|よね)?)[?。]*"
+)
 _QUOTED = re.compile(r"[「『“\"']([^「」『』“”\"']{2,40})[」』”\"']")
 _YEAR_TEXT = re.compile(
     r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHrh])\s?(?:元|\d{1,2})\s?(?:年度|年)?"
@@ -99,7 +101,13 @@ class Sentence:
     def is_empty(self) -> bool:
         """True when nothing of a report and no wish is in it."""
         return not (
-            self.cues or self.terms or self.indicators or self.departments or self.headings or self.labels
+            self.cues
+            or self.terms
+            or self.years
+            or self.indicators
+            or self.departments
+            or self.headings
+            or self.labels
         )
 
 

@@ -5,7 +5,7 @@ import re
 from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.lookup import Lookup
 from service.query import Ask, Claim, Metric, NumberCondition, Query, Selection, TextCondition
-from service.understanding.conditions import ConditionReader
+from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
@@ -188,6 +188,7 @@ class SetQuestion:
 
     def _group(self, sentence: Sentence, selection: Selection, dimension: Field) -> Query:
         superlative = rank_word(sentence) or bool(re.search(r"多い(課|部署|分野|柱|の)", sentence.text))
+        superlative = superlative and not re.search(r"(順に|順で|順番に|並べ)", sentence.text)
         then = None
         if dimension is Field.RATING and len(selection.departments) > 1:
             then, dimension = Field.RATING, Field.DEPARTMENT
@@ -257,14 +258,26 @@ class SetQuestion:
             r"(順に|順位|ランキング|並べ|順で|高い順|低い順|大きい順)", sentence.text
         ):
             limit = 1
+        sized = (
+            metric in (Metric.GAP, Metric.FINAL_GAP) and sentence.has("difference") and selection.met is None
+        )
+        directed = re.search(r"(下回|上回|届か|足り|不足|超え|落ち込)", sentence.text)
         return Query(
             ask=Ask.RANK,
             selection=selection,
+            fields=self._beside_a_rank(sentence),
             metrics=(metric,),
-            best=not worst,
+            best=not worst or bool(sized and not directed),
+            magnitude=sized and not directed,
             limit=1 if both else limit,
             both_ends=both,
         )
+
+    def _beside_a_rank(self, sentence: Sentence) -> tuple[Field, ...]:
+        """The texts asked of the ranked rows: 「達成率が最も低い指標とその理由」."""
+        asked = self._asking.asked(sentence).fields
+        texts = (Field.DEPARTMENT, Field.DELAY_REASON, Field.ISSUE, Field.FUTURE_MEASURE)
+        return tuple(field for field in asked if field in texts)
 
     def _rank_metric(self, sentence: Sentence) -> Metric:
         final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has(
@@ -289,13 +302,27 @@ class SetQuestion:
 
     def _pair(self, sentence: Sentence, selection: Selection) -> Query | None:
         """Two sets of ratings compared by count: 「遅れている指標と順調な指標ではどちらが多い」."""
-        mentions = self._conditions.statuses(sentence)
-        distinct = list(dict.fromkeys(mention.labels for mention in mentions))
-        if len(distinct) < 2:
+        pairs = self._sides(sentence, selection)
+        compared = re.search(r"(どちら|どっち|比べ|比較|対比)", sentence.text)
+        counted = re.search(r"(多|少な|件数|数が|数は|いくつ|何件)", sentence.text)
+        if len(pairs) != 2 or not compared or not counted:
             return None
-        first = selection.model_copy(update={"ratings": distinct[0]})
-        second = selection.model_copy(update={"ratings": distinct[1]})
+        first, second = (selection.model_copy(update=side) for side in pairs)
         return Query(ask=Ask.COMPARE, selection=first, second=second)
+
+    def _sides(self, sentence: Sentence, selection: Selection) -> list[dict[str, object]]:
+        """The two sides of a comparison: headings, departments, ratings, or a cause and what it leaves."""
+        if len(selection.headings) > 1:
+            return [{"headings": (heading,)} for heading in selection.headings]
+        if len(selection.departments) > 1:
+            return [{"departments": (name,)} for name in selection.departments]
+        labels = [mention.labels for mention in self._conditions.statuses(sentence)]
+        distinct = list(dict.fromkeys(labels))
+        late = [label for label in self._report.scale if label.status in LATE]
+        caused = tuple(label.label for label in late if label.cause)
+        if distinct == [caused] and re.search(r"(それ|コロナ)?以外|そうでない", sentence.text):
+            return [{"ratings": caused}, {"ratings": tuple(one.label for one in late if not one.cause)}]
+        return [{"ratings": one} for one in distinct]
 
     def _list(self, sentence: Sentence, selection: Selection) -> Query:
         asked = self._asking.asked(sentence)
