@@ -129,6 +129,8 @@ def _in_compound(tokens: Sequence[Token], first: int, last: int, concept: str) -
         and tokens[last - 1].lemma == "今後"
     ):
         return True
+    if concept == "among" and last < len(tokens) and tokens[last - 1].surface == "中":
+        return tokens[last].pos == "名詞" and tokens[last].start == tokens[last - 1].end
     if concept == "rating" and last < len(tokens) and tokens[last].lemma == "率":
         return True
     if concept == "future" and last < len(tokens) and tokens[last].lemma in {"為る", "通り", "どおり"}:

@@ -18,6 +18,10 @@ from service.understanding.sentence import Sentence
 _NOT_SO = re.compile(
     r"^て(は)?(い)?(な[いかく]|ませ|おりませ)(?!(という)?(わけ|こと|の)で?は?な)|^ずに"
 )  # 「遅れ|ていない」
+_NOT_GOING = re.compile(
+    r"^(に|と)?(は|も)?(進ん|推移し|いっ|行っ|進捗し|運ん)(で|て)(は)?(い|おり)?(な[いかく]|ませ)"
+)
+_UNCAUSED = re.compile(r"^の?(影響|せい|関係)(が|も|は|を受けて)?(い)?(な[いかく]|無[いかく]|ありませ)")
 _ORDER = ("achieved", "on_track", "mostly_on_track", "late", "very_late")  # best first
 LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
 STATUS: dict[str, set[str]] = {
@@ -59,7 +63,11 @@ class ConditionReader:
     def cause_spans(sentence: Sentence) -> list[tuple[int, int, bool]]:
         """Where a cause that a label names is said, and whether it is excluded: 「コロナ以外」 → (0, 3, True)."""
         return [
-            (mention.start, mention.end, bool(_EXCEPT_AFTER.match(sentence.text[mention.end :])))
+            (
+                mention.start,
+                mention.end,
+                any(test.match(sentence.text[mention.end :]) for test in (_EXCEPT_AFTER, _UNCAUSED)),
+            )
             for mention in sentence.causes
         ]
 
@@ -69,7 +77,7 @@ class ConditionReader:
         for label, mention in sentence.labels:
             statuses: set[str] = {label.status}
             after = sentence.text[mention.end :]
-            negated = bool(_EXCEPT_AFTER.match(after) or _NOT_SO.match(after))
+            negated = any(test.match(after) for test in (_EXCEPT_AFTER, _NOT_SO, _NOT_GOING))
             if label.status in LATE and not label.cause and self._causes:
                 labels = self._late(sentence)
             else:

@@ -21,6 +21,8 @@ _EACH_DEPARTMENT = re.compile(
 
 
 def dimension(sentence: Sentence) -> Field | None:
+    if re.search(r"(評価|区分)(に|の|は)?(種類|どんなもの|何種類)", sentence.text):
+        return Field.RATING
     if match := _DIMENSION.search(sentence.text):
         if match["name"] == "課" and sentence.has("issue"):
             return None
@@ -37,7 +39,7 @@ def dimension(sentence: Sentence) -> Field | None:
             r"(課|部署)(って|は|が)?[^。]{0,6}(どこ|どれ|どの|何)|(どの|どこの|何)(課|部署)|多い(課|部署)|(一番|最も|トップ|最多)[^。]{0,10}の?(課|部署)",
             sentence.text,
         )
-        if most and re.search(r"(多|数|最多|件数|少な|たくさん)", sentence.text):
+        if most and re.search(r"(多|数|最多|件数|少な|たくさん|持って|抱え|担当して|受け持)", sentence.text):
             return Field.DEPARTMENT
         if re.search(
             r"(どの|何の)?(評価|分野|柱|基本目標)[^。]{0,8}(多い|最多)", sentence.text

@@ -44,7 +44,7 @@ _GENERIC = {"件", "個", "本", "つ", "箇所", "カ所", "か所"}
 
 def _has_amount(text: str) -> bool:
     """Whether a text prints a number that is no date."""
-    return bool(re.search(r"\d", re.sub(r"\d+\s?(年度?|月|日)|\d+歳代?", "", text)))
+    return bool(re.search(r"\d", re.sub(r"\d+\s?(年度?|月|日)", "", text)))
 
 
 def _unit_asked(text: str) -> str:
@@ -99,6 +99,12 @@ class NarrativeQuestion:
             for passage in ranked
             if passage.own >= ranked[0].own * 0.5 and set(others) & set(years(passage.text))
         ]
+        if sentence.has("when") and not dated:
+            dated = [
+                passage
+                for passage in ranked
+                if passage.own >= ranked[0].own * 0.5 and re.search(r"\d\s?[年月]", passage.text)
+            ]
         unit = _COUNTED.search(sentence.text)
         counted = [
             passage
@@ -287,8 +293,11 @@ class NarrativeQuestion:
             r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|%で出|パーセントで出|(率|額|数|料金)(は|って|を|が|について)",
             sentence.text,
         )
-        return bool(counting) and not sentence.has(
-            "why", "name_of", "when", "where", "who", "issue", "future"
+        named = re.search(r"(どの(?!くらい|程度|ぐらい)|どんな|何という|何の)", sentence.text)
+        return (
+            bool(counting)
+            and not named
+            and not sentence.has("why", "name_of", "when", "where", "who", "issue", "future")
         )
 
     def other_unit(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> str:

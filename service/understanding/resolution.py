@@ -11,6 +11,7 @@ from service.language.terms import Term
 from service.understanding.sentence import Sentence
 
 PARTLY = 0.7  # what a long piece of an indicator's name is worth
+HELD = 0.5  # from this strength on, a row holds a word
 TOPIC = re.compile(r"(は(?!し|な|や|じ|ず)|(?<![たっだ])って|について|につきまして|に関し)")
 ONE, COVER, CLOSE, THEME = 0.30, 0.55, 0.90, 0.4
 
@@ -85,7 +86,11 @@ class Resolver:
     def theme(self, terms: Sequence[Term]) -> tuple[int, ...]:
         """All rows that belong to what the terms name: in the indicator, its initiative or policy."""
         fields = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, Field.SUBGOAL)
-        matches = [match for match in self.matches(terms) if match.term.weight >= 1]
+        matches = [
+            match
+            for match in self.matches(terms)
+            if match.term.weight >= 1 and any(match.strength(row, fields) >= HELD for row in match.rows)
+        ]
         ranked = self.index.rank(matches, fields)
         if not ranked:
             return ()

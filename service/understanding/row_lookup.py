@@ -40,6 +40,7 @@ class RowLookup:
                 named.append(name)
             else:
                 rest.append(term)
+        named += [part for part in self._part_names if part in sentence.text]
         if "男女" in sentence.text:
             named += [part for part in self._part_names if part in {"男性", "女性"}]
         return tuple(dict.fromkeys(named)), rest
@@ -109,6 +110,10 @@ class RowLookup:
                 )
                 return Asked(tuple(dict.fromkeys(swapped)), asked.metrics, asked.times)
         return asked
+
+    def with_parts(self, rows: Sequence[int], parts: Sequence[str]) -> bool:
+        """Whether a cell of these rows has one of the parts."""
+        return any(self._has_part(row, part) for row in rows for part in parts)
 
     def _has_part(self, row: int, part: str) -> bool:
         return any(value.part(part) for value in self._grounds.report.measure(row).values.values())

@@ -43,6 +43,9 @@ class RowsQuestion:
         parts, terms = self._lookup.parts(sentence)
         asked = self._grounds.asking.asked(sentence)
         resolution = self._grounds.resolver.rows_of(replace(sentence, terms=tuple(terms)))
+        if parts and resolution.found and not self._lookup.with_parts(resolution.rows, parts):
+            parts, terms = (), list(sentence.terms)  # 女性 of 女性の就労支援 is no part of a cell
+            resolution = self._grounds.resolver.rows_of(sentence)
         if not resolution.found and (topical := self._grounds.resolver.by_topic(sentence.text, terms)):
             resolution = topical
         if self._following.refers(sentence, resolution, terms, context):
@@ -125,6 +128,14 @@ class RowsQuestion:
                 missing.text,
                 rows,
             )
+        if (
+            sentence.has("when")
+            and asked.fields == (Field.ACTUAL,)
+            and measures[0].value(Field.ACTUAL).kind == "blank"
+        ):
+            dated = self._grounds.passages.dated(rows)
+            if dated:
+                return self._narrative.query_of(sentence, dated)
         if unit := self._narrative.other_unit(sentence, asked, rows):
             counted = self._grounds.passages.counting(
                 rows, unit, self._grounds.resolver.matches(sentence.terms)

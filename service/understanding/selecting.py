@@ -29,7 +29,9 @@ _NO_NAME = re.compile(
 _NO_ACTUAL = re.compile(
     r"実績(?:値|欄)?(?:すら|さえ|も|が|の|は)[^。]{0,6}(?:示されず|示されてい?な|「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)"
 )
-_OF_ROWS = re.compile(r"(どこ|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)")
+_OF_ROWS = re.compile(
+    r"(課題|方策|理由|取組|取り組み)(は|を|が)?[?。]*$|(どこ|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)"
+)
 _OF_ROW = re.compile(
     r"(何(を|の|が|に|と)|どのような|どのように|いかなる|どう|どんな)(?!.*(どの指標|どれ|指標|KPI))"
 )
@@ -160,7 +162,7 @@ class SelectionReader:
         if re.search(r"実績[^。]{0,8}目標[^。]{0,6}(以上|と同じか)", sentence.text):
             update["met"] = True
         if sentence.has("near") and not sentence.has("best"):
-            update.setdefault("met", False)
+            update["met"] = False
         years = {year.year for year in sentence.years}
         both_plans = self._report.final_year in years or sentence.has("final_target")
         compared = re.search(r"(より|から|比べ|比し|対し)", sentence.text)
@@ -223,6 +225,8 @@ class SelectionReader:
         mentions = MENTIONS.search(sentence.text) or (
             sentence.has("why") and re.search(r"(理由|原因|要因)に(挙|あ)", sentence.text)
         )
+        if dated := self._dated(sentence):
+            return dated
         if not mentions or not (sentence.terms or sentence.causes or sentence.quoted):
             return None
         if not (plural(sentence) or _OF_ROWS.search(sentence.text)) or _OF_ROW.search(sentence.text):
@@ -258,6 +262,18 @@ class SelectionReader:
     def _held(self, condition: TextCondition) -> bool:
         return any(self._lookup.text_hits(measure, condition) for measure in self._report.measures)
 
+    def _dated(self, sentence: Sentence) -> TextCondition | None:
+        """「令和5年度に始まる取組は」: rows whose texts name a year that is no year of the columns."""
+        own = {self._report.fiscal_year, self._report.final_year}
+        years = [year for year in sentence.years if year.year not in own]
+        about = re.search(r"(取組|取り組み|予定|動き|始ま|行うこと|記載|書)", sentence.text)
+        topical = sentence.terms or sentence.indicators or sentence.has("year_note", "target", "actual")
+        if not years or not about or topical:
+            return None
+        words = (sentence.text[years[0].start : years[0].end],)
+        condition = TextCondition(words=words, fields=self._conditions.text_fields(sentence))
+        return condition if self._held(condition) else None
+
     def _in_words(self, sentence: Sentence, condition: TextCondition | None) -> TextCondition | None:
         """The condition with compounds that no row holds cut into their words; 統計調査廃止 → 統計, 調査, 廃止."""
         if condition is None or sentence.quoted or condition.any_of:
@@ -269,7 +285,10 @@ class SelectionReader:
         words: list[str] = []
         for word in condition.words:
             alone = TextCondition(words=(word,), fields=condition.fields)
-            words += [word] if self._held(alone) or len(parts.get(word, ())) < 2 else parts[word]
+            pieces = TextCondition(words=tuple(parts.get(word, ())), fields=condition.fields)
+            words += (
+                [word] if self._held(alone) or not pieces.words or not self._held(pieces) else pieces.words
+            )
         return TextCondition(words=tuple(words), fields=condition.fields)
 
     def _names_cause_of_rating(self, sentence: Sentence) -> bool:

@@ -233,7 +233,7 @@ class SetQuestion:
         worst = (
             sentence.has("worst")
             or bool(_SHORTFALL.search(sentence.text))
-            or (sentence.has("low", "far", "unmet") and not sentence.has("near"))
+            or ((sentence.has("low", "far", "unmet") or selection.met is False) and not sentence.has("near"))
             or bool(
                 re.search(r"(下回|届か|足り|落ち込|離れ|遅れて|乖離|開き)", sentence.text)
                 and not sentence.has("near")
@@ -243,8 +243,7 @@ class SetQuestion:
             worst = bool(sentence.has("worst", "low") or re.search(r"(低|小さ|少な)", sentence.text))
         if sentence.has("near") or (re.search("惜し|近か|近い", sentence.text)):
             worst = False
-            if selection.met is None:
-                selection = selection.model_copy(update={"met": False})
+            selection = selection.model_copy(update={"met": False})
         both = bool(
             re.search(
                 r"(最高と最低|最低と最高|一番[^。]{1,12}と一番|トップとワースト|最も[^。]{1,10}と最も|ベストとワースト|1位と最下位)",
@@ -349,7 +348,7 @@ class SetQuestion:
                 yes_no=True,
             )
         if yes_no:
-            claims = self._set_claims(sentence)
+            claims = [] if selection.numbers else self._set_claims(sentence)
         if self._wants_share(sentence, selection):
             return self._share(sentence, selection, tuple(claims), yes_no=yes_no)
         fields = tuple(
