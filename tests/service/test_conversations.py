@@ -1,26 +1,42 @@
 """Conversations: kept in the row store, so that any replica answers the next turn; they expire."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from ingest.database import open_engine
 from service.assistant import Assistant
 from service.conversations import KEEP_SECONDS, Conversations
 from service.query import Ask, Query, Selection
 from service.settings import Settings
 from service.understanding.context import Context, Turn
 from tests.conftest import ISESAKI, MINATO
+from tests.postgres import running_postgres
 
 COVID, AMONG_THEM = "コロナで遅れた指標は？", "そのうち商工労働課は？"
 REAL, INVENTED = ISESAKI.name, MINATO.name
 TURN = Turn(queries=(Query(ask=Ask.LIST, selection=Selection(rows=(2, 4))),), rows=(2, 4))
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> sa.Engine:
-    return sa.create_engine(f"sqlite:///{tmp_path / 'rows.sqlite'}")
+@pytest.fixture(scope="module")
+def postgres_url() -> Iterator[str]:
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """An empty row store of either kind."""
+    postgresql = request.param == "postgresql"
+    url = request.getfixturevalue("postgres_url") if postgresql else f"sqlite:///{tmp_path / 'rows.sqlite'}"
+    opened = open_engine(url)
+    yield opened
+    with opened.begin() as connection:
+        connection.execute(sa.text("DROP TABLE IF EXISTS conversations"))
+    opened.dispose()
 
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
@@ -48,7 +64,7 @@ def test_a_conversation_is_read_back_as_written(engine: sa.Engine):
     assert stored(engine) == ["a"]
 
 
-@pytest.mark.parametrize("name", ["b", "", "a' OR '1'='1", "a%", "x" * 64])
+@pytest.mark.parametrize("name", ["b", "", "a' OR '1'='1", "a%", "a\0", "x" * 64])
 def test_an_unknown_conversation_is_empty(engine: sa.Engine, name: str):
     """Whatever the id is, it is compared and nothing else."""
     conversations = Conversations(engine)
