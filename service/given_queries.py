@@ -15,7 +15,7 @@ _NUMBERED = (Ask.RANK, Ask.AGGREGATE)
 _LONGEST = 100  # characters of one word
 _MOST = 200  # entries of one list
 _LARGEST = Decimal(10**15)
-_SMALLEST_STEP = -6  # decimal places
+_SMALLEST_STEP = -30  # decimal places: a third is 28 of them
 _FIRST_YEAR, _LAST_YEAR = 1926, 2200  # 昭和元年 onwards
 
 
@@ -95,7 +95,7 @@ def _of_number(condition: NumberCondition) -> Iterator[str]:
     if condition.metric not in _CALCULABLE:
         yield f"数値の条件に {condition.metric} は使えません"
     if not isinstance(exponent, int) or exponent < _SMALLEST_STEP or abs(condition.value) > _LARGEST:
-        yield "数値の条件は1,000兆まで、小数は6桁までにしてください"
+        yield "数値の条件は1,000兆まで、小数は30桁までにしてください"
     yield from _words("unit", (condition.unit,))
 
 

@@ -4,7 +4,7 @@ A client shows the conditions as chips: the query `without` one, or with another
 the field `query` of the next request and is executed exactly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from ingest import records
 from ingest.normalize import is_blank, split_marker
 from ingest.records import RatingStatus, Report
+from service.answering.draft import PLAIN
 from service.answering.interpretation import describe
 from service.query import Ask, Metric, Query, Selection
 from service.schemas import Condition, Interpretation, Reading
@@ -33,13 +34,18 @@ class Choice(BaseModel):
     selection: dict[str, Any] = Field(examples=[{"ratings": ["順調に進捗"]}])
 
 
-class Choices(BaseModel):
-    """The values of one report that a condition can take, under the name of its part of the selection."""
+class Part(BaseModel):
+    """One part of the selection, under the report's own name for it, and the values it can take."""
 
-    ratings: list[Choice]
-    departments: list[Choice]
-    headings: list[Choice]
-    rows: list[Choice]
+    part: str = Field(examples=["ratings"])
+    name: str = Field(examples=["進捗評価"])
+    choices: list[Choice]
+
+
+class Choices(BaseModel):
+    """The conditions that can be asked of one report."""
+
+    parts: list[Part]
 
 
 def interpretation(queries: Sequence[Query], report: Report) -> Interpretation:
@@ -59,7 +65,7 @@ def as_data(query: Query) -> dict[str, Any]:
 
 def _reading(query: Query, report: Report) -> Reading:
     if query.ask in (Ask.ABSTAIN, Ask.CLARIFY) or (query.ask is Ask.COMPARE and query.second):
-        return Reading(conditions=[], wanted=describe(query, report))
+        return Reading(conditions=[], wanted=describe(_without_rows(query), report))
     conditions = [
         Condition(
             text=describe(Query(ask=Ask.LOOKUP, selection=alone), report),
@@ -71,6 +77,11 @@ def _reading(query: Query, report: Report) -> Reading:
     wanted = describe(query.model_copy(update={"selection": Selection()}), report)
     nothing = conditions and wanted == describe(Query(ask=Ask.LOOKUP), report)
     return Reading(conditions=conditions, wanted="" if nothing else wanted)
+
+
+def _without_rows(query: Query) -> Query:
+    """An abstention without the rows that are only near; a comparison as it is."""
+    return query.model_copy(update={"selection": Selection()}) if query.ask is Ask.ABSTAIN else query
 
 
 def _parts(selection: Selection) -> Iterator[tuple[str, Selection, Selection]]:
@@ -112,11 +123,34 @@ def choices(report: Report) -> Choices:
         split_marker(text)[2] for m in measures if not is_blank(text := m.text(records.Field.GOAL))
     )
     return Choices(
-        ratings=[_choice(" または ".join(group), ratings=group) for group in _ratings(report, labels)],
-        departments=[_choice(name, departments=[name]) for name in departments],
-        headings=[_choice(name, headings=[{"level": records.Field.GOAL, "name": name}]) for name in goals],
-        rows=[_choice(m.name, rows=[m.row]) for m in measures],
+        parts=[
+            _part(
+                report,
+                records.Field.RATING,
+                "ratings",
+                [(" または ".join(group), group) for group in _ratings(report, labels)],
+            ),
+            _part(report, records.Field.DEPARTMENT, "departments", [(name, [name]) for name in departments]),
+            _part(
+                report,
+                records.Field.GOAL,
+                "headings",
+                [(name, [{"level": records.Field.GOAL, "name": name}]) for name in goals],
+            ),
+            _part(report, records.Field.INDICATOR, "rows", [(m.name, [m.row]) for m in measures]),
+        ]
     )
+
+
+def _part(report: Report, field: records.Field, part: str, values: Iterable[tuple[str, object]]) -> Part:
+    choices = [
+        Choice(
+            text=text,
+            selection=Selection.model_validate({part: value}).model_dump(mode="json", exclude_defaults=True),
+        )
+        for text, value in values
+    ]
+    return Part(part=part, name=report.columns.get(field, PLAIN[field]), choices=choices)
 
 
 def _ratings(report: Report, printed: Sequence[str]) -> list[list[str]]:
@@ -126,8 +160,3 @@ def _ratings(report: Report, printed: Sequence[str]) -> list[list[str]]:
     for label in scale:
         by_status.setdefault(label.status, []).append(label.label)
     return [[label.label] for label in scale] + [group for group in by_status.values() if len(group) > 1]
-
-
-def _choice(text: str, **selection: object) -> Choice:
-    chosen = Selection.model_validate(selection)
-    return Choice(text=text, selection=chosen.model_dump(mode="json", exclude_defaults=True))

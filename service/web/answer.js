@@ -4,6 +4,7 @@ import { h, icon } from "./dom.js";
 import { figureList } from "./figures.js";
 import { downloads, listTable } from "./list-table.js";
 import { markdown } from "./markdown.js";
+import { readingParts } from "./reading.js";
 
 const REASONS = {
   unknown_topic: "報告書にない話題です",
@@ -25,48 +26,34 @@ const WRITTEN = {
   chat_model: "生成AIによる回答案。要確認",
 };
 
-/** The parts of a whole answer. `view` has service, report, scale, open(citation) and ask(text). */
+/** The parts of a whole answer. `view` has service, report, scale, open(citation), choices() and revise(query). */
 export function answerParts(answer, view) {
   const cite = citeButton(answer, view);
   return [
-    interpretation(answer.interpretation),
-    answer.status === "answered" ? words(answer, cite) : abstention(answer, cite),
-    table(answer, view),
-    figureList(answer.figures, (id) => cite(id)),
+    readingParts(answer.interpretation, view.revise ? view : null),
+    ...(answer.status === "answered" ? told(answer, cite, view) : [abstention(answer, cite)]),
+    figureList(answer, (id) => cite(id)),
     nearMisses(answer, view),
     sources(answer, view),
     answer.status === "answered" ? origin(answer) : null,
   ].filter(Boolean);
 }
 
-/** How the question was read, one condition a chip. */
-export function interpretation({ text }) {
-  if (!text) return null;
-  const [of, wanted] = text.split(/\s*→\s*/);
-  const conditions = of.split(/\s*かつ\s*/).filter(Boolean);
-  return h(
-    "div",
-    { class: "reading" },
-    h("span", { class: "quiet" }, "読み取り"),
-    h(
-      "ul",
-      {},
-      conditions.map((condition) => h("li", {}, condition)),
-      wanted ? h("li", { class: "wanted" }, wanted) : null,
-    ),
+/** The words, and the table in the place of the list or the Markdown table that says the same. */
+function told(answer, cite, view) {
+  const blocks = markdown(answer.answer, cite);
+  const rows = answer.table?.rows.length;
+  if (!rows) return [words(blocks)];
+  const place = blocks.findIndex(
+    (block) => block.tagName === "TABLE" || (/^[OU]L$/.test(block.tagName) && block.children.length === rows),
   );
+  if (place < 0) return [words(blocks), table(answer, view)];
+  return [words(blocks.slice(0, place)), table(answer, view), words(blocks.slice(place + 1))];
 }
 
-/** The answer's words; a Markdown table, or a list with a line for each row, gives way to the sortable table. */
-export function words(answer, cite) {
-  const rows = answer.table?.rows.length;
-  const same = (block) =>
-    rows && (block.tagName === "TABLE" || (/^[OU]L$/.test(block.tagName) && block.children.length === rows));
-  return h(
-    "div",
-    { class: "words" },
-    markdown(answer.answer, cite).filter((block) => !same(block)),
-  );
+/** Blocks of text; nothing where there are none. */
+export function words(blocks) {
+  return blocks.length ? h("div", { class: "words" }, blocks) : null;
 }
 
 function citeButton(answer, view) {
@@ -99,12 +86,11 @@ function abstention(answer, cite) {
       STATES[answer.status],
       answer.reason ? h("span", { class: "quiet" }, REASONS[answer.reason]) : null,
     ),
-    words(answer, cite),
+    words(markdown(answer.answer, cite)),
   );
 }
 
 function table(answer, view) {
-  if (!answer.table?.rows.length) return null;
   const cited = new Map(answer.citations.map((citation) => [citation.row, citation]));
   const open = (row, text) => view.open(cited.get(row) ?? { row, indicator: text, cells: [] });
   const rows = answer.table.cited_rows ?? [];

@@ -20,10 +20,14 @@ export class Conversation {
   }
 
   /** Show a conversation from the history again. */
-  restore({ id, turns }) {
+  restore({ id, generation, turns }) {
     this.reset();
     this.id = id;
-    for (const { question, answer } of turns) this.#add(question).finish(answer);
+    for (const { question, query, answer } of turns) {
+      const turn = this.#add(question, query);
+      if (generation === this.report.generation) turn.finish(answer);
+      else turn.finishOld(answer);
+    }
     this.log.lastElementChild?.scrollIntoView({ block: "start" });
   }
 
@@ -38,9 +42,9 @@ export class Conversation {
     this.running?.abort();
   }
 
-  #add(question) {
+  #add(question, query = null) {
     if (!this.turns.length) this.log.replaceChildren();
-    const turn = new Turn(question, {
+    const view = {
       service: this.service,
       report: this.report.id,
       title: this.report.title,
@@ -49,9 +53,11 @@ export class Conversation {
       ask: (text) => this.ask(text),
       edit: (text) => this.composer.edit(text),
       retry: (again) => this.#run(again),
+      choices: () => this.#choices(),
       feedback: (about, body) => this.#feedback(about, body),
       open: (citation) => this.viewer.open({ report: this.report.id, scale: this.scale, ...citation }),
-    });
+    };
+    const turn = new Turn(question, view, query);
     this.turns.push(turn);
     this.log.append(turn.element);
     return turn;
@@ -65,7 +71,8 @@ export class Conversation {
     this.say("回答中");
     turn.wait();
     try {
-      const body = { question: turn.question, conversation_id: this.id, report: this.report.id };
+      const { question, wanted: query } = turn;
+      const body = { question, query, conversation_id: this.id, report: this.report.id };
       for await (const [name, data] of this.service.ask(body, running.signal)) turn.take(name, data);
       this.say(outcome(turn.answer));
       this.#keep();
@@ -92,12 +99,19 @@ export class Conversation {
   #keep() {
     const turns = this.turns
       .filter(({ answer }) => answer)
-      .map(({ question, answer }) => ({ question, answer }));
-    this.history.keep({ id: this.id, turns });
+      .map(({ question, query, answer }) => ({ question, query, answer }));
+    this.history.keep({ id: this.id, generation: this.report.generation, turns });
+  }
+
+  /** What the conditions of a question can be; asked once. */
+  async #choices() {
+    this.conditions ??= await this.service.get(`/v1/reports/${encodeURIComponent(this.report.id)}/conditions`);
+    return this.conditions;
   }
 
   #feedback(turn, body) {
-    const questions = this.turns.slice(0, this.turns.indexOf(turn) + 1).map(({ question }) => question);
+    const before = this.turns.slice(0, this.turns.indexOf(turn)).map(({ question }) => question);
+    const questions = [...before, turn.asked];
     const { answer, status, citations } = turn.answer;
     return this.service.post("/v1/feedback", {
       report: this.report.id,
@@ -109,10 +123,11 @@ export class Conversation {
     });
   }
 
-  /** Tell a screen reader the state; never the words as they stream. */
+  /** Tell a screen reader the state, the last one where several follow at once; never the words as they stream. */
   say(text) {
     this.status.textContent = "";
-    setTimeout(() => {
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => {
       this.status.textContent = text;
     }, 50);
   }

@@ -28,6 +28,7 @@ const PATHS = {
   send: ["M12 20V5", "M5 12l7-7 7 7"],
   stop: ["M7 7h10v10H7z"],
   copy: ["M9 9h11v11H9z", "M5 15H4V4h11v1"],
+  undo: ["M9 7L4 12l5 5", "M4 12h11a5 5 0 0 1 0 10h-2"],
   retry: ["M20 11a8 8 0 1 0-2 6", "M20 5v6h-6"],
   edit: ["M4 20h4L19 9l-4-4L4 16z"],
   good: [
@@ -46,6 +47,7 @@ const PATHS = {
   chat: ["M4 5h16v11H10l-5 4v-4H4z"],
   previous: ["M14 6l-6 6 6 6"],
   next: ["M10 6l6 6-6 6"],
+  down: ["M6 10l6 6 6-6"],
   download: ["M12 4v11", "M7 10l5 5 5-5", "M5 20h14"],
   check: ["M5 12l5 5 9-10"],
   link: ["M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1", "M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"],

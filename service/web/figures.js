@@ -2,30 +2,72 @@
 
 import { h, svg } from "./dom.js";
 
-/** The calculations behind the figures, on demand; `cite(id)` gives the citation button. */
-export function figureList(figures, cite) {
+const FEW = 3; // so many calculations are shown at once, more on demand
+
+/** The calculations behind the figures; `cite(id)` gives the citation button. */
+export function figureList({ figures, citations }, cite) {
   if (!figures.length) return null;
+  const names = new Map(citations.map(({ id, indicator }) => [id, indicator]));
+  const name = ({ citations: [id, ...others] }) =>
+    figures.length > 1 && id && !others.length ? `${names.get(id)}：` : "";
   return h(
     "details",
-    { class: "figures", open: figures.length === 1 && /[÷−×＋]/.test(figures[0].how) },
+    { class: "figures", open: figures.length <= FEW && figures.some(({ how }) => /[÷−×＋]/.test(how)) },
     h("summary", {}, figures.length === 1 ? "計算" : `計算（${figures.length}件）`),
     h(
       "ul",
       {},
-      figures.map((figure) => h("li", {}, line(figure, cite), bar(figure))),
+      figures.map((figure) => h("li", {}, line(figure, name(figure), cite), pair(figure))),
     ),
   );
 }
 
-function line(figure, cite) {
+function line(figure, name, cite) {
   const how = figure.how.replace(/\s*[=＝][^=＝]*$/, "");
   return h(
     "p",
     {},
+    name,
     h("span", { class: "how" }, how),
     " ＝ ",
     h("strong", {}, figure.text),
     ...figure.citations.map((id) => cite(id)),
+  );
+}
+
+/** Two numbers of which one is a share of the other, as a table with their bars: 「実績 18人」 over 「目標 23人」. */
+function pair({ value, unit, how, citations }) {
+  const [, part, whole] = /^([^÷＋+(（]+) ÷ ([^÷=＝]+?)\s*[=＝]/.exec(how) ?? [];
+  if (unit !== "%" || !part || value < 0) return null;
+  const [first, second] = citations.length ? ["実績", "目標"] : ["該当", "全体"];
+  const full = Math.max(100, value);
+  const row = (name, text, percent, look) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, name),
+      h("td", { class: "number" }, text),
+      h("td", {}, strip(percent, full, look)),
+    );
+  return h(
+    "table",
+    { class: "pair" },
+    h("caption", { class: "spoken" }, `${first}と${second}`),
+    h(
+      "tbody",
+      {},
+      row(first, part, value, value >= 100 ? "fill reached" : "fill"),
+      row(second, whole, 100, "track"),
+    ),
+  );
+}
+
+/** One bar of so many percent, drawn so that `full` percent fill the width. */
+function strip(percent, full, look) {
+  return svg(
+    "svg",
+    { class: "bar", viewBox: "0 0 200 12", preserveAspectRatio: "none", "aria-hidden": "true" },
+    svg("rect", { class: look, x: 0.5, y: 1, width: Math.max(1, (percent / full) * 199), height: 10 }),
   );
 }
 

@@ -38,13 +38,19 @@ function line(columns, { cells, row }, open, drawn) {
           : drawn(columns[n], text);
       const properties = {
         "data-column": columns[n],
-        class: figure(text) === null ? null : `number${text.length < 12 ? " short" : ""}`,
+        class: look(text),
       };
       return n === 0
         ? h("th", { scope: "row", role: "rowheader", ...properties }, content)
         : h("td", { role: "cell", ...properties }, h("div", {}, content));
     }),
   );
+}
+
+/** Numbers stand under one another; what is short, as a department is, stays on one line. */
+function look(text) {
+  if (figure(text) === null) return text.length < 11 ? "short" : null;
+  return text.length < 12 ? "number short" : "number";
 }
 
 function heading(name, column, entries, show) {
@@ -58,7 +64,7 @@ function heading(name, column, entries, show) {
   };
   return h(
     "th",
-    { scope: "col", role: "columnheader" },
+    { scope: "col", role: "columnheader", class: name.length < 5 ? "short" : null },
     h("button", { type: "button", class: "sort", onclick: sort }, name),
   );
 }

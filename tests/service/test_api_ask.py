@@ -1,10 +1,34 @@
+import asyncio
 import json
+from time import perf_counter
 
 import pytest
 from stand_in import StandInAssistant
 from starlette.testclient import TestClient
+from starlette.types import Message
+
+from service.app import create_app
+from service.settings import Settings
 
 QUESTION = {"question": "コロナで遅れた指標は？"}
+SCOPE = {
+    "type": "http",
+    "asgi": {"version": "3.0", "spec_version": "2.3"},
+    "http_version": "1.1",
+    "method": "POST",
+    "scheme": "http",
+    "path": "/v1/ask",
+    "raw_path": b"/v1/ask",
+    "root_path": "",
+    "query_string": b"",
+    "headers": [
+        (b"host", b"test"),
+        (b"content-type", b"application/json"),
+        (b"accept", b"text/event-stream"),
+    ],
+    "client": ("127.0.0.1", 1),
+    "server": ("127.0.0.1", 80),
+}
 
 
 def events(text: str) -> list[tuple[str, object]]:
@@ -33,6 +57,37 @@ def test_the_stream_says_the_same_as_the_json(client: TestClient):
     assert [name for name, _ in found] == ["interpretation", "citations", "delta", "done"]
     assert "".join(data["text"] for name, data in found if name == "delta") == answer["answer"]
     assert found[-1][1] == answer
+
+
+def test_a_reader_who_leaves_ends_the_work(assistant: StandInAssistant):
+    """Stop closes the connection after the first event: within 1 s the server has ended it and counts nothing."""
+    assistant.delay = 0.3
+    app = create_app(Settings(), assistant)
+    sent: list[Message] = []
+
+    async def leave() -> float:
+        first, asked = asyncio.Event(), asyncio.Event()
+
+        async def receive() -> Message:
+            if not asked.is_set():
+                asked.set()
+                return {"type": "http.request", "body": json.dumps(QUESTION).encode()}
+            await first.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+            if message.get("body"):
+                first.set()
+
+        started = perf_counter()
+        await asyncio.wait_for(app(SCOPE, receive, send), 5)
+        return perf_counter() - started
+
+    assert asyncio.run(leave()) < 1
+    body = b"".join(message.get("body", b"") for message in sent).decode()
+    assert [name for name, _ in events(body)] == ["interpretation"]
+    assert "senryaku_answers_total{" not in TestClient(app).get("/metrics").text
 
 
 def test_an_error_after_the_first_event_is_an_event(client: TestClient, assistant: StandInAssistant):

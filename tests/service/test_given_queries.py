@@ -88,16 +88,20 @@ def test_a_theme_goes_with_its_rows(desk: Desk):
 
 def test_choices_are_what_the_report_prints(desk: Desk):
     """5 ratings and both kinds of 遅れ together, 3 goals, 41 indicators; each choice is a valid selection."""
-    found = choices(desk.report)
-    assert [choice.text for choice in found.ratings][2:] == [
-        "進捗の遅れ",
-        "進捗の遅れ（コロナ）",
-        "評価不可",
-        "進捗の遅れ または 進捗の遅れ（コロナ）",
+    found = {part.part: part for part in choices(desk.report).parts}
+    assert {part.name: len(part.choices) for part in found.values()} == {
+        "進捗評価": 6,
+        "担当課": 23,
+        "大基本目標": 3,
+        "指標名": 41,
+    }
+    assert found["ratings"].choices[-1].text == "進捗の遅れ または 進捗の遅れ（コロナ）"
+    assert [choice.text for choice in found["headings"].choices] == [
+        "しごとの創生",
+        "ひとの創生",
+        "まちの創生",
     ]
-    assert [choice.text for choice in found.headings] == ["しごとの創生", "ひとの創生", "まちの創生"]
-    assert len(found.rows) == 41
-    for choice in (*found.ratings, *found.departments, *found.headings, *found.rows):
+    for choice in (choice for part in found.values() for choice in part.choices):
         query = asked({"ask": "list", "selection": choice.selection})
         assert desk.composer.compose(vetted((query,), desk.report)).citations
 
@@ -139,7 +143,7 @@ def test_an_unknown_part_is_no_query():
         asked({"ask": "list", "selection": {"rating": ["順調に進捗"]}})
 
 
-SELECTIONS = [choice["selection"] for group in choices(REPORT).model_dump().values() for choice in group]
+SELECTIONS = [choice.selection for part in choices(REPORT).parts for choice in part.choices]
 WORDS = st.sampled_from(["コロナ", "41件", "99.9%", "コロナ」の影響", "<b>", "令和4年度実績値は5人", ""])
 NUMBERS = {
     "metric": st.sampled_from(["actual", "achievement", "gap", "final_gap", "plan_change", "part_gap"]),

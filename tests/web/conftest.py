@@ -1,29 +1,21 @@
-"""A real server over the stand-in assistant, a real Chromium; no page may end with an error."""
+"""A real server over the real reports, a real Chromium; no page may end with an error."""
 
-import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from socket import socket
 from threading import Thread
 from time import monotonic, sleep
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import sqlalchemy as sa
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "service"))
-from stand_in import StandInAssistant
-
 from service.app import create_app
+from service.assistant import Assistant
 from service.settings import Settings
 
-
-@pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> StandInAssistant:
-    return StandInAssistant(sa.create_engine(f"sqlite:///{tmp_path_factory.mktemp('web') / 'rows.sqlite'}"))
+CHAT = "/?report=isesaki-r4"
 
 
 class Portal(BaseHTTPRequestHandler):
@@ -31,7 +23,7 @@ class Portal(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         [script] = parse_qs(urlsplit(self.path).query)["widget"]
-        body = f'<!doctype html><html lang="ja"><title>portal</title><script src="{script}"></script></html>'
+        body = f'<!doctype html><html lang="ja"><title>portal</title><script src="{script}" data-report="isesaki-r4"></script></html>'
         self.send_response(200)
         self.send_header("content-type", "text/html; charset=utf-8")
         self.end_headers()
@@ -51,8 +43,8 @@ def portal() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def address(assistant: StandInAssistant, portal: str) -> Iterator[str]:
-    """The address of a running service."""
+def address(assistant: Assistant, portal: str) -> Iterator[str]:
+    """The address of a running service over the real report and an invented one."""
     listener = socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
@@ -107,6 +99,6 @@ def examined(browser: Browser, address: str) -> Iterator[Page]:
 
 def chat(context: BrowserContext) -> Page:
     page = context.new_page()
-    page.goto("/")
+    page.goto(CHAT)
     page.wait_for_selector(".welcome")
     return page

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 @pytest.fixture
 def overview(page: Page) -> Page:
-    page.goto("/overview")
+    page.goto("/overview?report=isesaki-r4")
     page.locator(".mark").first.wait_for()
     return page
 

@@ -78,13 +78,13 @@ def test_sixty_payloads_in_every_text_of_a_report(page: Page, group: int):
     page.add_init_script(WATCH)
     page.route("**/v1/**", poison(payload))
     page.reload()
-    for question in ("コロナで遅れた指標は？", "達成率は？", "前橋市は？"):
+    for question in ("コロナで遅れた指標は？", "達成率は？", "路線バスの運賃収入は？"):
         ask(page, question)
     page.locator(".list .link").first.click()
     page.locator(".row-view").wait_for()
     assert page.locator(".row-view").inner_text().count("pwned()") > 10
     assert harm(page) == (0, [])
-    for path in ("/overview", "/report"):
+    for path in ("/overview?report=isesaki-r4", "/report?report=isesaki-r4"):
         page.goto(path)
         page.locator("h1").wait_for()
         assert harm(page) == (0, [])
