@@ -3,6 +3,7 @@
 import secrets
 import time
 
+from pydantic import ValidationError
 from sqlalchemy import Column, Engine, Float, MetaData, String, Table, Text, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,7 +36,7 @@ class Conversations:
         return secrets.token_urlsafe(12)
 
     def load(self, conversation_id: str, report_id: str) -> Context:
-        """The context of a conversation about this report; an empty one when unknown, expired or about another."""
+        """The context of a conversation about this report; an empty one when unknown, expired, unreadable or about another."""
         try:
             self._prepare()
             with self._engine.connect() as connection:
@@ -48,7 +49,10 @@ class Conversations:
             return Context()
         if row is None or row.report_id != report_id or row.updated_at < time.time() - KEEP_SECONDS:
             return Context()
-        return Context.model_validate_json(row.context)
+        try:
+            return Context.model_validate_json(row.context)
+        except ValidationError:  # written by another version of the product
+            return Context()
 
     def save(self, conversation_id: str, report_id: str, context: Context) -> None:
         values = {

@@ -86,6 +86,18 @@ def test_a_conversation_expires_and_is_swept(engine: sa.Engine, monkeypatch: pyt
     assert conversations.load("young", REAL).rows == (2, 4)
 
 
+@pytest.mark.parametrize("left", ["", "{", '{"turns": [{"queries": [{"ask": "no longer known"}]}]}'])
+def test_what_another_version_left_is_no_conversation(engine: sa.Engine, left: str):
+    """After an update, a context that can no longer be read begins anew instead of failing the answer."""
+    conversations = Conversations(engine)
+    conversations.save("a", REAL, Context().with_turn(TURN))
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE conversations SET context = :left"), {"left": left})
+    assert conversations.load("a", REAL) == Context()
+    conversations.save("a", REAL, Context().with_turn(TURN))
+    assert conversations.load("a", REAL).rows == (2, 4)
+
+
 def test_only_the_last_six_turns_are_kept():
     """A long conversation does not grow without end."""
     context = Context()
