@@ -1,4 +1,4 @@
-"""How fast is an answer: in process, over HTTP beside a bare FastAPI route, and cold on the command line.
+"""How fast is an answer: in process, over HTTP beside a bare FastAPI route, on the screen, cold on the command line.
 
 It reports and never judges: times on a shared machine wander. Both servers run in processes of their own
 under uvicorn on loopback; the client keeps its connection alive.
@@ -18,6 +18,7 @@ from itertools import cycle, islice
 from signal import SIGTERM, signal
 from typing import TYPE_CHECKING
 
+from eval.bench_paint import painted
 from eval.cases import load_sets
 from eval.errors import TargetError
 from eval.metrics.latency import latency
@@ -62,6 +63,9 @@ def measure(count: int) -> list[Timing]:
         product = stack.enter_context(serving("service.app:create_app", environment, "/readyz"))
         timings.append(_over_http("素の FastAPI", bare, questions["完全一致"], count))
         timings += [_over_http(f"/v1/ask {kind}", product, asked, count) for kind, asked in questions.items()]
+        for name, seconds in painted(product, REPORT, questions["完全一致"], count).items():
+            score = latency(seconds)
+            timings.append(Timing(name, score.count, score.p50, score.p95))
         timings += [
             _cold(f"senryaku ask（起動から）{kind}", asked, environment) for kind, asked in questions.items()
         ]
