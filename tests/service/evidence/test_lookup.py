@@ -53,7 +53,7 @@ def _goal(name: str) -> Selection:
         ("isesaki", Selection(direction="lower"), [39]),
         ("isesaki", Selection(plan="lowered"), [21, 39]),  # 92 → 90カ所, 1,220 → 1,160件
         ("isesaki", Selection(equal=True), [20, 22, 28]),
-        ("isesaki", Selection(final_met=True), [3, 9, 14, 17, 21, 24, 28, 37, 39]),
+        ("isesaki", Selection(final_met=True), [3, 9, 14, 17, 20, 21, 24, 28, 37, 39]),
         ("isesaki", Selection(note_field=Field.ACTUAL, note_years=(2021,)), [29, 36]),
         ("isesaki", Selection(note_field=Field.FINAL_TARGET), [1, 7, 8, 36, 41]),
         ("isesaki", _goal("しごとの創生"), list(range(1, 16))),
@@ -64,7 +64,7 @@ def _goal(name: str) -> Selection:
         ("isesaki", _text("医師会"), [28, 29]),
         ("isesaki", _text("ハローワーク", "労働局"), [5]),
         ("minato", Selection(ratings=("△", "×")), [2, 4, 5, 6, 11, 12, 15]),
-        ("minato", Selection(met=True), [1, 7, 14, 18, 19]),  # by the numbers: row 9 has none
+        ("minato", Selection(met=True), [1, 7, 9, 14, 18, 19]),  # row 9 by the same words in both cells
         ("minato", Selection(met=True, direction="lower"), [14]),  # 432件 ≤ 450件
         ("minato", Selection(final_met=True), [19]),  # 21,480 ≥ 2万件
         ("minato", Selection(departments=("みなと振興室",)), [3, 4]),
