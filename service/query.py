@@ -77,6 +77,7 @@ class TextCondition(Frozen):
     words: tuple[str, ...]
     fields: tuple[Field, ...]
     any_of: bool = False
+    literal: bool = False  # quoted words: no synonyms
 
 
 class Heading(Frozen):

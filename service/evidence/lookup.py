@@ -1,7 +1,7 @@
 """Executes a `Selection` exactly over the rows of a report; no ranking, no cut."""
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,17 +64,17 @@ class Lookup:
         """
         hits = []
         for word in condition.words:
-            found = self._word(measure, word, condition.fields)
+            found = self._word(measure, word, condition)
             if found:
                 hits.append(found)
             elif not condition.any_of:
                 return []
         return hits
 
-    def _word(self, measure: Measure, word: str, fields: Sequence[Field]) -> Hit | None:
+    def _word(self, measure: Measure, word: str, condition: TextCondition) -> Hit | None:
         phrase = self._thesaurus.phrase(word)
-        for wanted in (phrase, *self._thesaurus.same(phrase)):
-            for name in fields:
+        for wanted in (phrase, *(() if condition.literal else self._thesaurus.same(phrase))):
+            for name in condition.fields:
                 cell = measure.cells.get(name)
                 if cell and not cell.inherited and len(wanted.key) > 1 and wanted.key in key(cell.reading):
                     return Hit(name, wanted.text)

@@ -113,6 +113,14 @@ class PassageIndex:
                 return Passage(row, name, text, 1.0, 1.0)
         return None
 
+    def changing(self, rows: Iterable[int]) -> Passage | None:
+        """The first sentence of these rows that says by how much something grew or fell: 「268件増加した」."""
+        for row in rows:
+            for name, text, _ in self._sentences.get(row, ()):
+                if re.search(r"\d\s?[^\d\s。、]{0,4}(増|減)", text):
+                    return Passage(row, name, text, 1.0, 1.0)
+        return None
+
     def holds(self, passage: Passage, term: Term) -> float:
         """How strongly a term stands in a passage, in [0, 1]."""
         words = next(

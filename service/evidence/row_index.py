@@ -128,6 +128,10 @@ class RowIndex:
             for text in texts
         )
 
+    def names(self, row: int) -> bool:
+        """Whether the row prints the name of its indicator."""
+        return Field.INDICATOR in self._rows[row]
+
     def fields_with(self, row: int, text: str) -> set[Field]:
         """The fields of a row in which a text, given as its `key`, stands letter for letter."""
         return {name for name, field in self._rows[row].items() if text in field.key}

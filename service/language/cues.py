@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.normalize import fold
 from ingest.vocabulary import read_yaml
-from service.language.romaji import katakana
+from service.language.romaji import katakana, katakana_of
 from service.language.text import Analyzer, Token
 
 _NEGATIONS = {"ない", "無い", "ず", "ぬ", "まい"}  # normalised forms; ません is ます + ず
@@ -170,8 +170,3 @@ def negations_after(tokens: Sequence[Token], index: int) -> int:
 def words(text: str) -> str:
     """Folded text as the cue finder expects it."""
     return fold(text)
-
-
-def katakana_of(hiragana: str) -> str:
-    """Hiragana as katakana: じっせき → ジッセキ."""
-    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in hiragana)

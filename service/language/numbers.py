@@ -27,6 +27,17 @@ _AT_MOST = re.compile(r"^\s*(以下|以内)")
 _MORE = re.compile(
     r"^\s*(超(?!え)|超え(?=の|指標|は|が|を|って|[?。、]|$)|より多|より高|より大き|オーバー|強)"
 )
+_SIGN = re.compile(r"(>=|<=|>|<|≧|≦|≥|≤)\s*$")
+_SIGNS: dict[str, Comparison] = {
+    ">=": "ge",
+    "≧": "ge",
+    "≥": "ge",
+    "<=": "le",
+    "≦": "le",
+    "≤": "le",
+    ">": "gt",
+    "<": "lt",
+}
 _AT_LEAST = re.compile(r"^\s*(以上|の大台|にのぼ)")
 
 
@@ -72,6 +83,8 @@ def _mention(match: re.Match[str], text: str) -> NumberMention:
         value, unit = value * 10, "%"
     upper = value + 10 ** max(len(str(int(value))) - 1, 0) if match["band"] else None
     comparison: Comparison | None = "ge" if match["band"] else _comparison(text[end:])
+    if sign := _SIGN.search(text[: match.start()]):
+        comparison = _SIGNS[sign[1]]
     return NumberMention(value, unit, match.start(), end, comparison, upper, ratio)
 
 

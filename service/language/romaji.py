@@ -25,3 +25,8 @@ def katakana(text: str) -> str:
     """The sounds of a romaji text; letters that form no syllable are left out."""
     doubled = re.sub(r"([kstpgcbdj])(?=\1|ch|sh)", "ッ", re.sub(r"[^a-z]", "", text.lower()))
     return "".join(_SYLLABLES.get(part, part) for part in re.findall(f"ッ|{_PATTERN.pattern}", doubled))
+
+
+def katakana_of(hiragana: str) -> str:
+    """Hiragana as katakana: じっせき → ジッセキ."""
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in hiragana)

@@ -12,6 +12,7 @@ from service.language.text import Analyzer, Token
 from service.language.thesaurus import Phrase, Span, Thesaurus, joined
 
 NOUN, VERB, OTHER = 1.0, 0.45, 0.4
+_HIRAGANA = re.compile(r"[ぁ-んー]{3,}")
 _KATAKANA = re.compile(r"[ァ-ヶー]{3,}")
 
 
@@ -111,8 +112,11 @@ class TermFinder:
     def _term(self, tokens: Sequence[Token], first: int, last: int, phrase: Phrase | None) -> Term:
         parts = tuple(tokens[first:last])
         text = "".join(token.surface for token in parts)
-        own = phrase or Phrase(
-            text, key(text), (lemmas := tuple(token.lemma for token in parts)), joined(lemmas)
+        spoken = self.thesaurus.spoken(text) if _HIRAGANA.fullmatch(text) else None
+        own = (
+            phrase
+            or spoken
+            or Phrase(text, key(text), (lemmas := tuple(token.lemma for token in parts)), joined(lemmas))
         )
         same = tuple(self.thesaurus.same(own))
         narrower = [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest.normalize import key
 from ingest.vocabulary import read_yaml
+from service.language.romaji import katakana_of
 from service.language.text import Analyzer, Token
 
 
@@ -47,6 +48,9 @@ class Thesaurus:
         }
         for theme in wider:
             self._add(self.phrase(theme))
+        self._spoken = {
+            self._reading(phrase): phrase for phrases in self._groups.values() for phrase in phrases
+        }
         for options in self._starts.values():
             options.sort(key=lambda option: -len(option.lemmas))
 
@@ -63,6 +67,13 @@ class Thesaurus:
     def phrase(self, text: str) -> Phrase:
         lemmas = self._analyzer.lemmas(text)
         return Phrase(text, key(text), lemmas, joined(lemmas))
+
+    def spoken(self, hiragana: str) -> Phrase | None:
+        """The known phrase that sounds like a word written in hiragana: でんしゃ → 電車."""
+        return self._spoken.get(katakana_of(hiragana))
+
+    def _reading(self, phrase: Phrase) -> str:
+        return "".join(token.reading or token.surface for token in self._analyzer.tokens(phrase.text))
 
     def same(self, phrase: Phrase) -> list[Phrase]:
         """The other members of the phrase's groups."""

@@ -25,12 +25,15 @@ _HOW_MANY = re.compile(
 )
 _AMOUNT = re.compile(r"[人件]の数(?:は|も|を|が|って)|(?<!指標の)(?:人数|件数|日数|面積)(?:は|も|を|って)")
 _SHORT = re.compile(
-    r"(及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
+    r"(低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
 )
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
+_PLANNED = re.compile(r"[うくぐすつぬぶむる](計画|見込み)$")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
-_REMAIN = re.compile(r"(あと|上積み|積み増|残り|のこり|残す|残して|必要)")
+_REMAIN = re.compile(
+    r"(あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|必要)"
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,10 @@ class AskReader:
             and not set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
         ):
             fields.insert(0, Field.ACTUAL)
+        if fields == [Field.ACTUAL] and re.search(
+            r"(つもり|積もり|はず)(だっ|でし|やっ|でい)た?", sentence.text
+        ):
+            fields = [Field.TARGET]  # 「何人集めるつもりだったのか」
         if re.search(r"(両方|双方|二つ|2つ)の目標", sentence.text):
             fields += [Field.TARGET, Field.FINAL_TARGET]
         fields = self._in_their_years(sentence, fields)
@@ -134,6 +141,8 @@ class AskReader:
             found = None if cue.negated else Field.RATING
         elif cue.concept == "final_target":
             found = Field.FINAL_TARGET
+        elif cue.concept == "target" and _PLANNED.search(sentence.text[: cue.end]):
+            found = None  # 「何と連携させる計画か」
         elif cue.concept == "target" and after.startswith("し") and sentence.has("who", "where"):
             found = None  # 「誰を想定しているか」
         elif cue.concept == "target" and not calculated and not self._only_compared(sentence, cue.end):
@@ -145,7 +154,7 @@ class AskReader:
         elif cue.concept == "actual" and not calculated:
             found = Field.ACTUAL
         elif cue.concept in NARRATIVE_CUES and not cue.negated:
-            surveyed = cue.concept == "future" and after.startswith("も")
+            surveyed = cue.concept == "future" and re.match(r"も|だった|でした|やった", after)
             found = None if surveyed else NARRATIVE_CUES[cue.concept]
         return found
 

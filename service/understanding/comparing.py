@@ -15,7 +15,7 @@ from service.understanding.sentence import Sentence
 
 CLEAR = 0.6
 _JOINT = re.compile(
-    r"(?<!.)と(?!し|い|り|か|の関)|と(?=$|[^ぁ-ん])|^とか$|^[、,]$|より|および|及び|ならびに|それから|(?i:\bvs\.?(?![a-z]))|対$|とでは"
+    r"(?<!.)と(?!し|い|り|か|の関)|と(?=$|[^ぁ-ん])|^とか$|^[、,]$|より|および|及び|ならびに|それから|それに|(?i:\bvs\.?(?![a-z]))|対$|とでは"
 )
 SIDE = re.compile(
     r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い|かった)(方|ほう)(は|が|を|と|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$|[たるい](の|もの|ほう|方)(は|って)[?。]*$"
@@ -81,6 +81,9 @@ class Comparison:
         named = [row for mention in sentence.indicators for row in mention.rows]
         if len(set(named)) > 1:
             return tuple(dict.fromkeys(named))
+        if sentence.pieces:
+            each = (self.several(piece, piece.terms) for piece in sentence.pieces)
+            return next((rows for rows in each if rows), ())
         rows: list[int] = []
         for chunk in self._chunks(sentence, terms, dots=sentence.has("sum", "average")):
             rows += [row for item in chunk if isinstance(item, RowMention) for row in item.rows]

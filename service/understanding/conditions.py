@@ -21,7 +21,9 @@ _NOT_SO = re.compile(
 _NOT_GOING = re.compile(
     r"^(に|と)?(は|も)?(進ん|推移し|いっ|行っ|進捗し|運ん)(で|て)(は)?(い|おり)?(な[いかく]|ませ)"
 )
-_UNCAUSED = re.compile(r"^の?(影響|せい|関係)(が|も|は|を受けて)?(い)?(な[いかく]|無[いかく]|ありませ)")
+_UNCAUSED = re.compile(
+    r"^(のせいに(は)?(でき|し)な|を理由に(は)?(でき|し)な|とは言えな)|^の?(影響|せい|関係)(が|も|は|を受けて)?(い)?(な[いかく]|無[いかく]|ありませ)"
+)
 _ORDER = ("achieved", "on_track", "mostly_on_track", "late", "very_late")  # best first
 LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
 STATUS: dict[str, set[str]] = {
@@ -301,7 +303,10 @@ class ConditionReader:
             for one, other in pairwise(words)
         )
         fields = self.text_fields(sentence)
-        return TextCondition(words=tuple(words), fields=fields, any_of=either) if words else None
+        literal = bool(words) and words[0] in sentence.quoted
+        if not words:
+            return None
+        return TextCondition(words=tuple(words), fields=fields, any_of=either, literal=literal)
 
     def _with_suffix(self, sentence: Sentence, term: Term) -> str:
         """The term with the suffix behind it, where the report prints that word: 高齢 → 高齢化."""

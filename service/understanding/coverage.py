@@ -35,11 +35,14 @@ class Coverage:
             return self._narrated(sentence, resolution)
         if resolution.kind == "named" or not resolution.found or resolution.indicator == PARTLY:
             return None
+        told = sentence.has("why", "issue", "future", "progress", "name_of", "when", "where", "who")
         row, matches = resolution.rows[0], resolution.matches
         missing = [
             match
             for match in matches
-            if match.term.is_topic and not match.term.is_foreign and self.lacks(match, matches, row)
+            if match.term.is_topic
+            and not match.term.is_foreign
+            and self.lacks(match, matches, row, told=told)
         ]
         held = [match for match in matches if match not in missing and match.term.weight >= 1]
         naming = [match for match in held if match.strength(row, (Field.INDICATOR,)) >= NAMES]
@@ -76,6 +79,23 @@ class Coverage:
                 return replace(term, text=name[0])
         return None
 
+    def foreign_to(self, sentence: Sentence, resolution: Resolution, row: int) -> Term | None:
+        """An unknown noun in one phrase with what names the row: 死者 of 交通事故の死者数."""
+        phrases = _phrases(sentence)
+        names = {
+            phrases.get(match.term)
+            for match in resolution.matches
+            if match.strength(row, (Field.INDICATOR,)) >= NAMES
+        }
+        return next(
+            (
+                match.term
+                for match in resolution.matches
+                if not match.rows and match.term.is_topic and phrases.get(match.term) in names
+            ),
+            None,
+        )
+
     @staticmethod
     def unknown_amount(resolution: Resolution) -> Term | None:
         """An amount that the question names and the best row does not hold: 決算額, 死亡率."""
@@ -88,14 +108,17 @@ class Coverage:
         """Whether a name is that of a figure: 合計特殊出生率."""
         return _FIGURE.fullmatch(name) is not None
 
-    @staticmethod
-    def unmeasured(resolution: Resolution) -> Term | None:
+    def unmeasured(self, resolution: Resolution) -> Term | None:
         """A noun of which a number is asked and that only the narrative of the rows mentions: 人口 in 関係人口."""
         if resolution.kind == "named" or resolution.indicator == PARTLY:
             return None
         nouns = [match for match in resolution.matches if match.term.weight >= 1]
-        fields = (Field.INDICATOR, Field.INITIATIVE)
-        told = any(match.strength(row, fields) >= KNOWN for match in nouns for row in resolution.rows)
+        told = any(
+            match.strength(row, (Field.INDICATOR,) if self._index.names(row) else (Field.INITIATIVE,))
+            >= KNOWN
+            for match in nouns
+            for row in resolution.rows
+        )
         return None if told or not nouns else nouns[-1].term
 
     def _other_figure(self, sentence: Sentence, naming: Sequence[TermMatch], row: int) -> Term | None:
@@ -108,14 +131,17 @@ class Coverage:
                         return replace(match.term, text=name[0])
         return None
 
-    def lacks(self, match: TermMatch, matches: Sequence[TermMatch], row: int) -> bool:
-        """Whether a row lacks a term: its words, its head, or the word it is one name with (がん検診)."""
+    def lacks(self, match: TermMatch, matches: Sequence[TermMatch], row: int, *, told: bool = False) -> bool:
+        """Whether a row lacks a term: its words, its head, or the word it is one name with (がん検診).
+
+        Where the narrative is asked (`told`), a name that only the narrative holds is the row's own too.
+        """
         found = match.rows.get(row, {})
         best = max(found.values(), default=0.0)
         if best < 0.5 or (best < SURE and not self._index.has_word(row, match.term.head)):
             return True
         own = {name for name, value in found.items() if value >= 0.5}
-        return any(
+        return not told and any(
             self._parts_a_name(row, match.term, own, other)
             for other in matches
             if match.term.end == other.term.start and other.term.weight >= 1 and not other.term.is_foreign

@@ -33,7 +33,20 @@ class FollowUp:
         self._narrative = narrative
 
     @staticmethod
-    def refers(sentence: Sentence, resolution: Resolution, terms: Sequence[Term], context: Context) -> bool:
+    def _of_the_row(sentence: Sentence, resolution: Resolution, context: Context) -> bool:
+        """Whether the one row before holds all that a 「では、…はどの…」 names."""
+        asks = re.search(r"(どの(?!くらい|程度)|どんな|何|誰|いつ|どこ)", sentence.text) and not sentence.has(
+            "target", "actual", "rate", "met", "unmet", "overall", "count"
+        )
+        known = [match for match in resolution.matches if match.term.weight >= 1]
+        if len(context.rows) != 1 or not known or not asks:
+            return False
+        held = sum(match.rarity for match in known if match.strength(context.rows[0]) >= CLEAR)
+        return held >= CLEAR * sum(match.rarity for match in known)
+
+    def refers(
+        self, sentence: Sentence, resolution: Resolution, terms: Sequence[Term], context: Context
+    ) -> bool:
         """Whether the sentence leans on what was said before: it has no rows of its own."""
         if sentence.indicators or (sentence.departments and not sentence.has("that")):
             return False
@@ -41,7 +54,7 @@ class FollowUp:
         if (
             context.rows
             and (sentence.has("that") or resolution.indicator < CLEAR or shared)
-            and not THEN.match(sentence.text)
+            and (not THEN.match(sentence.text) or self._of_the_row(sentence, resolution, context))
         ):
             return True
         light = all(term.weight < 1 for term in terms)

@@ -13,6 +13,8 @@ from service.language.thesaurus import Thesaurus
 from service.query import Heading
 
 FRAGMENT = 6
+_FULL_SIZE = str.maketrans("ァィゥェォッャュョ", "アイウエオツヤユヨ")  # フエア sounds like フェア
+ALIKE = 66  # % of sounds that a misspelt word shares with what is meant
 MIN_SOUND = 6  # kana; shorter readings coincide by chance
 
 
@@ -140,7 +142,7 @@ class ReportWords:
         """Rows whose indicator sounds like a part of the text: kana and conversion slips (製造品出荷学)."""
         from rapidfuzz import fuzz
 
-        spoken = katakana(text) if text.isascii() else self._sound(text)
+        spoken = katakana(text).translate(_FULL_SIZE) if text.isascii() else self._sound(text)
         scored = []
         for sound, row in self._sounds:
             stem = _stem(sound)
@@ -211,6 +213,12 @@ class ReportWords:
         """Whether a text is a piece of a name by sound: そうせい in 創生."""
         return self._sound(text) in self._sound(name)
 
+    def sounds_like(self, text: str, name: str) -> bool:
+        """Whether a text may be a misspelt piece of a name: 児童グラブ beside 児童クラブ."""
+        from rapidfuzz import fuzz
+
+        return fuzz.partial_ratio(self._sound(text), self._sound(name)) >= ALIKE
+
     def columns_in(self, text: str) -> list[tuple[Field, Mention]]:
         """The report's own column names said in the text: 「要因分析で」."""
         found = []
@@ -236,7 +244,18 @@ class ReportWords:
                 if not _overlaps(start, start + len(form), [m for _, m in found]):
                     found.append((label, Mention(label.label, start, start + len(form))))
                 start = text.find(form, start + 1)
-        return sorted(found, key=lambda item: item[1].start)
+        return sorted(found, key=lambda item: item[1].start) or self._labels_by_sound(text)
+
+    def _labels_by_sound(self, text: str) -> list[tuple[RatingLabel, Mention]]:
+        """A whole label as it sounds: じゅんちょうに進捗, 順長に進捗."""
+        if not re.search(r"(進捗|評価|しんちょく)", text):
+            return []
+        spoken = self._sound(text)
+        labels = [(label, self._sound(label.label)) for label in self.report.scale if not label.cause]
+        best = max(
+            (sound for _, sound in labels if len(sound) >= MIN_SOUND and sound in spoken), key=len, default=""
+        )
+        return [(label, Mention(label.label, 0, 0)) for label, sound in labels if sound == best and best]
 
     def prints(self, word: str) -> bool:
         """Whether the word stands anywhere in the report."""
@@ -263,7 +282,7 @@ def _stem(sound: str) -> str:
 
 
 def _katakana(text: str) -> str:
-    letters = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+    letters = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text).translate(_FULL_SIZE)
     return "".join(c for c in letters if "ァ" <= c <= "ヺ" or c.isalnum())
 
 

@@ -24,6 +24,8 @@ _MONEY = re.compile(
 _COUNTER = re.compile(
     r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ|歳|才)"
 )
+_AMOUNT_END = re.compile(r"[㐀-鿿](台数|件数|人数|回数|総数|率|額)(は|を|も)?([(（][^()（）]*[)）])?[?。]*$")
+_CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|減っ|増加|減少)")
 _TOLD = re.compile(r"(書かれ|書いて|述べ|載って|記され|記載され)")
 _COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人名台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
@@ -131,7 +133,11 @@ class NarrativeQuestion:
                 for match in resolution.matches
                 if not match.rows.get(passage.row, {}).get(Field.INDICATOR)
             ]
-            if unit and any(self._grounds.passages.holds(passage, match.term) >= 0.5 for match in beyond):
+            if (
+                unit
+                and passage.row in resolution.rows
+                and any(self._grounds.passages.holds(passage, match.term) >= 0.5 for match in beyond)
+            ):
                 return True
         wants_text = (
             _TOLD.search(sentence.text)
@@ -260,6 +266,8 @@ class NarrativeQuestion:
             and not set(asked.fields) - {Field.ACTUAL, Field.FUTURE_MEASURE}
         ):
             return self.query_of(sentence, ranked[0])
+        if changed := self._grounds.passages.changing(rows) if _CHANGED.search(sentence.text) else None:
+            return self.query_of(sentence, changed)
         if sentence.has("when") and (dated := self._grounds.passages.dated(rows)):
             return self.query_of(sentence, dated)
         return None
@@ -289,9 +297,13 @@ class NarrativeQuestion:
     @staticmethod
     def _wants_number(sentence: Sentence) -> bool:
         """A figure is asked of something that only the narrative mentions."""
-        counting = sentence.has("how_much", "count") or re.search(
-            r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|%で出|パーセントで出|(率|額|数|料金)(は|って|を|が|について)",
-            sentence.text,
+        counting = (
+            sentence.has("how_much", "count")
+            or _AMOUNT_END.search(sentence.text)
+            or re.search(
+                r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|%で出|パーセントで出|(率|額|数|料金)(は|って|を|が|について)",
+                sentence.text,
+            )
         )
         named = re.search(r"(どの(?!くらい|程度|ぐらい)|どんな|何という|何の)", sentence.text)
         return (

@@ -40,14 +40,8 @@ class RowsQuestion:
         return self._comparison.query(sentence)
 
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
-        parts, terms = self._lookup.parts(sentence)
         asked = self._grounds.asking.asked(sentence)
-        resolution = self._grounds.resolver.rows_of(replace(sentence, terms=tuple(terms)))
-        if parts and resolution.found and not self._lookup.with_parts(resolution.rows, parts):
-            parts, terms = (), list(sentence.terms)  # 女性 of 女性の就労支援 is no part of a cell
-            resolution = self._grounds.resolver.rows_of(sentence)
-        if not resolution.found and (topical := self._grounds.resolver.by_topic(sentence.text, terms)):
-            resolution = topical
+        parts, terms, resolution = self._resolved(sentence, before)
         if self._following.refers(sentence, resolution, terms, context):
             if follow := self._following.query(sentence, asked, context, before, parts):
                 return follow
@@ -83,17 +77,41 @@ class RowsQuestion:
         if weak and resolution.kind != "named" and (missing or not passage or passage.own < 0.75):
             sounding = self._grounds.words.sounding(sentence.text)
             found = resolution.found and missing is None and tuple(sounding) == resolution.rows
-            if (
-                len(sounding) == 1
-                and not found
-                and not self._asks_other_figure(sounding[0], missing, resolution)
-            ):
+            if len(sounding) == 1 and not found:
+                missing = missing or self._coverage.foreign_to(sentence, resolution, sounding[0])
+                found = self._asks_other_figure(sounding[0], missing, resolution)
+            if len(sounding) == 1 and not found:
                 resolution = Resolution("named", tuple(sounding), 1.0, 1.0)
         if passage and self._narrative.prefers(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         return self._of_rows(sentence, resolution, asked, parts, context, before)
+
+    def _resolved(
+        self, sentence: Sentence, before: Sequence[Query]
+    ) -> tuple[tuple[str, ...], list[Term], Resolution]:
+        """The parts of cells that the sentence names, its other terms, and the rows that these speak of."""
+        parts, terms = self._lookup.parts(sentence)
+        resolution = self._grounds.resolver.rows_of(replace(sentence, terms=tuple(terms)))
+        if same := self._still_of(sentence, resolution, before):
+            resolution = Resolution("named", same, 1.0, 1.0, (), (), resolution.matches)
+        if parts and resolution.found and not self._lookup.with_parts(resolution.rows, parts):
+            parts, terms = (), list(sentence.terms)  # 女性 of 女性の就労支援 is no part of a cell
+            resolution = self._grounds.resolver.rows_of(sentence)
+        if not resolution.found and (topical := self._grounds.resolver.by_topic(sentence.text, terms)):
+            resolution = topical
+        return parts, terms, resolution
+
+    @staticmethod
+    def _still_of(sentence: Sentence, resolution: Resolution, before: Sequence[Query]) -> tuple[int, ...]:
+        """The row asked of before in this message, where its indicator holds all that is named: 「登録数も書いて」."""
+        rows = (before[-1].selection.rows or ()) if before else ()
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        if len(rows) != 1 or not nouns or sentence.indicators:
+            return ()
+        held = all(match.strength(rows[0], (Field.INDICATOR,)) >= CLEAR for match in nouns)
+        return rows if held else ()
 
     def _asks_other_figure(self, row: int, missing: Term | None, resolution: Resolution) -> bool:
         """Whether a figure is asked that the row named by its sound does not print: 決算額, 合計特殊出生率."""
@@ -102,9 +120,7 @@ class RowsQuestion:
             return False
         if self._coverage.is_figure(term.text) and self._grounds.words.prints(term.text):
             return True
-        amount = self._coverage.unknown_amount(resolution)
-        name = self._grounds.report.measure(row).indicator
-        return amount is not None and not self._grounds.words.sounds_within(amount.text, name)
+        return not self._grounds.words.sounds_like(term.text, self._grounds.report.measure(row).indicator)
 
     def _of_rows(
         self,

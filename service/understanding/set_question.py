@@ -44,12 +44,19 @@ class SetQuestion:
         )
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
-        if following := self.next_in_rank(sentence, context):
-            return following
-        if runner_up := self._runner_up(sentence):
-            return runner_up
+        if placed := self.next_in_rank(sentence, context) or self._runner_up(sentence):
+            return placed
+        if (
+            sentence.has("name_of")
+            and not sentence.has("list", "indicator", "best", "worst")
+            and not sentence.labels
+        ):
+            return None
         resolution = self._resolver.rows_of(sentence)
-        if context.rows and self._asks_of_the_rows_before(sentence):
+        named = sentence.has("name_of") and not (
+            sentence.has("list", "indicator", "best", "worst") or sentence.labels
+        )
+        if named or (context.rows and self._asks_of_the_rows_before(sentence)):
             return None
         if len(context.rows) == 2 and sentence.has("which") and not sentence.terms and not sentence.labels:
             return None  # one of the two rows before

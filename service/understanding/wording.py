@@ -70,7 +70,9 @@ def rank_word(sentence: Sentence) -> bool:
 
 def names_rows(sentence: Sentence) -> bool:
     """Whether the rows of a described topic are asked for as a list: どれ, どの指標, 一覧."""
-    if sentence.has("why", "name_of", "when", "who") and not sentence.has("list", "among"):
+    if sentence.has("name_of") and not sentence.has("list", "indicator"):
+        return False
+    if sentence.has("why", "when", "who") and not sentence.has("list", "among"):
         return False
     whole = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
     return (plural(sentence) and not whole) or bool(_ABOUT.search(sentence.text))
