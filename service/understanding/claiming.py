@@ -120,7 +120,7 @@ class ClaimReader:
     @staticmethod
     def _states_target(sentence: Sentence, number: NumberMention) -> bool:
         """Whether a number is the target that something is held against: 「目標とした870人を確保できたか」."""
-        return bool(
+        return number.ratio is None and bool(
             re.search(r"目標(値)?(とした|としていた|である|だった|の)$", sentence.text[: number.start])
             and re.match(r"\s*(を|に)(は|も)?[^。]{1,12}か[?。]*", sentence.text[number.end :])
         )
