@@ -19,6 +19,11 @@ WORDS = {
     Field.RATING: "進捗評価",
     Field.ISSUE: "課題",
     Field.FUTURE_MEASURE: "今後の方策",
+    Field.PROGRESS_NOTE: "実施状況",
+    Field.INITIATIVE: "主な取組",
+    Field.GOAL: "大基本目標",
+    Field.SUBGOAL: "小基本目標",
+    Field.POLICY: "具体的な施策",
 }
 
 

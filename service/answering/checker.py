@@ -11,15 +11,25 @@ from collections.abc import Iterable, Sequence
 from ingest.normalize import era_year, fold
 from ingest.records import VALUE_FIELDS, Field, Measure, Report
 from service.answering.arithmetic import Amount, parse_amount, printed_amounts, proves
+from service.answering.claims_proof import (
+    bracket_problems,
+    calculation_problems,
+    comparison_problems,
+    count_problems,
+    year_problems,
+)
+from service.answering.quotations import misquoted
+from service.answering.table_proof import table_problems
 from service.evidence.lookup import same_heading
 from service.schemas import Answer, Figure
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _ORDINAL = re.compile(r"^\s*\d{1,3}\.\s")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_QUOTED_RATING = re.compile(r"評価(?:は|が|・)?「([^」]+)」")
+_QUOTED = re.compile(r"「([^「」]+)」")
 _COUNTED = re.compile(r"(条件に|挙げた|計算に|目標値か|ごとに数えた|の指標の数)")
 _UNIT_LENGTH = 2
+_ROUNDING, _RELATIVE = 0.051, 1e-4  # one decimal is shown: 2.3倍 stands for 2.33
 
 
 def check(answer: Answer, report: Report) -> list[str]:
@@ -33,7 +43,9 @@ def check(answer: Answer, report: Report) -> list[str]:
     proven = _proven_figures(answer, report, problems)
     for line in answer.answer.split("\n"):
         problems += _line_problems(line, answer, report, cited, proven)
-    problems += _table_problems(answer, report)
+    near = [report.measure(miss.row) for miss in answer.near_misses]
+    problems += misquoted(answer.answer, cited, near)
+    problems += table_problems(answer, report)
     return problems
 
 
@@ -67,6 +79,9 @@ def _proven_figures(answer: Answer, report: Report, problems: list[str]) -> list
 
 
 def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Sequence[Amount]) -> bool:
+    told = parse_amount(figure.text)
+    if told is None or abs(float(told.value) - figure.value) > max(_ROUNDING, abs(figure.value) * _RELATIVE):
+        return False
     if figure.unit == "種類":
         return answer.table is not None and figure.value == len(answer.table.rows)
     if _COUNTED.search(figure.how):
@@ -132,13 +147,21 @@ def _line_problems(
     line: str, answer: Answer, report: Report, cited: dict[int, Measure], figures: Sequence[Figure]
 ) -> list[str]:
     marks = [int(mark) for mark in _MARK.findall(line)]
-    measures = [cited[mark] for mark in marks if mark in cited] or list(cited.values())
+    marked = [cited[mark] for mark in marks if mark in cited]
+    measures = marked or list(cited.values())
     near = [report.measure(miss.row) for miss in answer.near_misses]
+    told = marked or [*cited.values(), *near]
     text = _ORDINAL.sub("", _MARK.sub("", line))
     problems = [f"引用番号 [{mark}]" for mark in marks if mark not in cited]
-    problems += _label_problems(text, answer, report, [*measures, *near])
-    problems += _name_problems(text, report, [*cited.values(), *near])
+    problems += _label_problems(text, answer, report, told)
+    problems += _indicator_problems(text, report, [*cited.values(), *near])
+    problems += _department_problems(text, report, told)
     allowed = _texts([*measures, *near], report, answer, figures)
+    problems += count_problems(fold(text), answer, report)
+    problems += calculation_problems(fold(text), answer)
+    problems += comparison_problems(fold(text), told)
+    problems += year_problems(fold(text), allowed, report)
+    problems += bracket_problems(text, told, answer, report)
     folded = _without_known(_mask_columns(fold(text), report), [*cited.values(), *near])
     for match in _NUMBER.finditer(folded):
         unit = folded[match.end() : match.end() + _UNIT_LENGTH]
@@ -232,7 +255,7 @@ def _label_problems(text: str, answer: Answer, report: Report, measures: Sequenc
         for label in part.get("selection", {}).get("ratings") or ()
     }
     known = {label.label for label in report.scale}
-    found = [name for name in _QUOTED_RATING.findall(text) if name in known]
+    found = [name for name in _QUOTED.findall(text) if name in known]
     return [
         f"評価「{name}」"
         for name in found
@@ -240,37 +263,26 @@ def _label_problems(text: str, answer: Answer, report: Report, measures: Sequenc
     ]
 
 
-def _name_problems(text: str, report: Report, measures: Sequence[Measure]) -> list[str]:
-    """Indicators and departments in the text that no cited or offered row holds."""
-    rows = {measure.row for measure in measures}
-    own = " ".join(cell.reading for measure in measures for cell in measure.cells.values())
-    problems = []
-    for measure in report.measures:
-        if (
-            measure.row not in rows
-            and measure.indicator
-            and f"「{measure.indicator}」" in text
-            and measure.indicator not in own
-        ):
-            problems.append(f"指標「{measure.indicator}」")
-        problems += [
-            f"担当課「{name}」"
-            for name in measure.departments
-            if measure.row not in rows and name in text and name not in own and name not in report.city
-        ]
-    return list(dict.fromkeys(problems))
+def _indicator_problems(text: str, report: Report, measures: Sequence[Measure]) -> list[str]:
+    """Indicators in the text that no cited or offered row holds."""
+    own = _all_text(measures)
+    return [
+        f"指標「{measure.indicator}」"
+        for measure in report.measures
+        if measure.indicator and f"「{measure.indicator}」" in text and measure.indicator not in own
+    ]
 
 
-def _table_problems(answer: Answer, report: Report) -> list[str]:
-    """Cells of the table that differ from the row they stand for."""
-    if answer.table is None or not answer.table.cited_rows:
-        return []
-    fields = {column: name for name, column in report.columns.items()}
-    problems = []
-    for row, cells in zip(answer.table.cited_rows, answer.table.rows, strict=True):
-        measure = report.measure(row)
-        for column, text in zip(answer.table.columns, cells, strict=True):
-            name = fields.get(column)
-            if name in VALUE_FIELDS and text not in {measure.text(name), "記載なし"}:
-                problems.append(f"表の「{text}」")
-    return problems
+def _department_problems(text: str, report: Report, measures: Sequence[Measure]) -> list[str]:
+    """Departments in a line that no row told in it holds."""
+    own = _all_text(measures)
+    names = {name for measure in report.measures for name in measure.departments}
+    return [
+        f"担当課「{name}」"
+        for name in sorted(names)
+        if name in text and name not in own and name not in report.city
+    ]
+
+
+def _all_text(measures: Sequence[Measure]) -> str:
+    return " ".join(cell.reading for measure in measures for cell in measure.cells.values())

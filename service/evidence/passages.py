@@ -113,6 +113,14 @@ class PassageIndex:
                 return Passage(row, name, text, 1.0, 1.0)
         return None
 
+    def breakdown(self, rows: Iterable[int]) -> Passage | None:
+        """The first sentence of these rows that prints two numbers or more, none of them a date; None without one."""
+        for row in rows:
+            for name, text, _ in self._sentences.get(row, ()):
+                if len(re.findall(r"\d[\d,]*\s?[^\d\s年月日度、。]", text)) > 1:
+                    return Passage(row, name, text, 1.0, 1.0)
+        return None
+
     def changing(self, rows: Iterable[int]) -> Passage | None:
         """The first sentence of these rows that says by how much something grew or fell: 「268件増加した」."""
         for row in rows:

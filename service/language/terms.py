@@ -30,6 +30,7 @@ class Term:
     phrase: Phrase
     parts: tuple[Token, ...]
     same: tuple[Phrase, ...] = ()
+    suffixed: bool = False  # a light suffix follows: 従業 of 従業者数
     narrower: tuple[Phrase, ...] = ()
 
     @property
@@ -39,7 +40,7 @@ class Term:
             token.detail == "固有名詞" or token.kind == "一般" or _KATAKANA.fullmatch(token.surface)
             for token in self.parts
         )
-        return self.weight >= NOUN and (plain or len(self.parts) > 1)
+        return self.weight >= NOUN and (plain or self.suffixed or len(self.parts) > 1)
 
     @property
     def head(self) -> Token:
@@ -131,6 +132,7 @@ class TermFinder:
             own,
             parts,
             same,
+            last < len(tokens) and tokens[last].surface == "者" and tokens[last].start == parts[-1].end,
             tuple(narrower),
         )
 

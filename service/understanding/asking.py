@@ -16,6 +16,8 @@ NARRATIVE_CUES = {
     "progress": Field.PROGRESS_NOTE,
     "initiative": Field.INITIATIVE,
     "goal": Field.GOAL,
+    "subgoal": Field.SUBGOAL,
+    "policy": Field.POLICY,
 }
 _HOW_MUCH = re.compile(
     r"(どんだけ|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)"

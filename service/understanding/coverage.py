@@ -91,7 +91,7 @@ class Coverage:
             (
                 match.term
                 for match in resolution.matches
-                if not match.rows and match.term.is_topic and phrases.get(match.term) in names
+                if match.strength(row) < KNOWN and match.term.is_topic and phrases.get(match.term) in names
             ),
             None,
         )

@@ -80,39 +80,79 @@ class FollowUp:
         measures = [self._grounds.report.measure(row) for row in rows]
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
-        if sentence.has("both") and len(context.turns) > 1 and len(rows) == 1:
-            rows = tuple(dict.fromkeys([*context.turns[-2].rows, *rows]))[-2:]
-        if len(rows) == 2 and (
-            sentence.has("which") or (sentence.has("difference", "compare") and len(rows) > 1)
-        ):
-            previous = context.query.metrics if context.query else ()
-            return self._comparison.compare(
-                sentence,
-                rows,
-                Asked(asked.fields, asked.metrics if Metric.ACHIEVEMENT in asked.metrics else previous),
-                parts,
-            )
-        if asked.nothing or asked.fields == (Field.ACTUAL,):
-            planned = context.query is not None and Field.FINAL_TARGET in context.query.fields
-            if sentence.has("met", "unmet") and self._grounds.claiming.is_yes_no(sentence):
-                kind = "final_met" if planned else "met"
-                cue = sentence.all("met", "unmet")[0]
-                claim = Claim(kind=kind, positive=(cue.concept == "met") != cue.negated)
-                return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), claims=(claim,), yes_no=True)
+        rows = self._with_the_turn_before(sentence, context, rows)
+        return (
+            self._side_by_side(sentence, asked, context, rows, parts)
+            or self._reaching(sentence, asked, context, rows)
+            or self._told(sentence, asked, rows)
+            or self._of_the_rows(sentence, asked, context, rows, parts)
+        )
+
+    @staticmethod
+    def _with_the_turn_before(sentence: Sentence, context: Context, rows: tuple[int, ...]) -> tuple[int, ...]:
+        """The rows of the last two turns where both are meant: 「どちらが」, 「合わせると」."""
+        together = sentence.text.startswith("合わせ")
+        if len(context.turns) < 2 or not (together or sentence.has("both", "which")):
+            return rows
+        both = tuple(dict.fromkeys([*context.turns[-2].rows, *rows]))
+        return both if together else both[-2:] if len(rows) == 1 else rows
+
+    def _side_by_side(
+        self,
+        sentence: Sentence,
+        asked: Asked,
+        context: Context,
+        rows: tuple[int, ...],
+        parts: tuple[str, ...],
+    ) -> Query | None:
+        """Two rows compared by what is asked now, else by what was asked before."""
+        if len(rows) != 2 or not sentence.has("which", "difference", "compare"):
+            return None
+        previous = context.query.metrics if context.query else ()
+        metrics = asked.metrics if Metric.ACHIEVEMENT in asked.metrics else previous
+        return self._comparison.compare(sentence, rows, Asked(asked.fields, metrics), parts)
+
+    def _reaching(
+        self, sentence: Sentence, asked: Asked, context: Context, rows: tuple[int, ...]
+    ) -> Query | None:
+        """「届きましたか」 of the rows before, for the year whose target was asked."""
+        cues = sentence.all("met", "unmet")
+        plain = asked.nothing or asked.fields == (Field.ACTUAL,)
+        if not cues or not plain or not self._grounds.claiming.is_yes_no(sentence):
+            return None
+        planned = context.query is not None and Field.FINAL_TARGET in context.query.fields
+        positive = (cues[0].concept == "met") != cues[0].negated
+        claim = Claim(kind="final_met" if planned else "met", positive=positive)
+        return Query(ask=Ask.LOOKUP, selection=Selection(rows=rows), claims=(claim,), yes_no=True)
+
+    def _told(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
+        """A sentence of the narrative of the rows before, or that they do not tell what is counted."""
         if passage := self._narrative.followed(sentence, asked, rows):
             return passage
         if unit := self._narrative.other_unit(sentence, asked, rows):
             matches = self._grounds.resolver.matches(sentence.terms)
             if counted := self._grounds.passages.counting(rows, unit, matches):
                 return self._narrative.query_of(sentence, counted)
-        if asked.nothing and not self._grounds.claiming.claims(sentence):
-            continued = self._continued(sentence, rows, context)
-            if continued:
-                return continued
-        if len(rows) > 3 and not self._grounds.claiming.claims(sentence):
-            return Query(
-                ask=Ask.LIST, selection=Selection(rows=rows), fields=asked.fields, metrics=asked.metrics
-            )
+            if asked.nothing:
+                return abstain("no_such_value", unit, rows)
+        parted = self._grounds.passages.breakdown(rows) if "内訳" in sentence.text else None
+        return self._narrative.query_of(sentence, parted) if parted else None
+
+    def _of_the_rows(
+        self,
+        sentence: Sentence,
+        asked: Asked,
+        context: Context,
+        rows: tuple[int, ...],
+        parts: tuple[str, ...],
+    ) -> Query:
+        """Cells, figures and claims of the rows before; of many rows a list."""
+        claims = self._grounds.claiming.claims(sentence)
+        if asked.nothing and not claims and (continued := self._continued(sentence, rows, context)):
+            return continued
+        if len(rows) > 3 and not claims:
+            selection = Selection(rows=rows)
+            return Query(ask=Ask.LIST, selection=selection, fields=asked.fields, metrics=asked.metrics)
         return self._lookup.query(sentence, rows, asked, parts)
 
     def _in_another_year(self, sentence: Sentence, before: Query) -> Asked:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.normalize import years
+from ingest.normalize import key, years
 from ingest.records import Field
 from service.evidence.passages import Passage
 from service.query import Ask, Claim, Query, Selection
@@ -312,9 +312,21 @@ class NarrativeQuestion:
             and not sentence.has("why", "name_of", "when", "where", "who", "issue", "future")
         )
 
+    def number_of(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
+        """How many there are of something that only the narrative counts: 「行政区はいくつ」 → 「8行政区」."""
+        head = re.search(r"([㐀-鿿ァ-ヶー]{2,})(は|が|って)(いくつ|幾つ|何|どれ(くらい|だけ))", sentence.text)
+        if not head or asked.fields != (Field.ACTUAL,):
+            return None
+        if any(key(head[1]) in key(self._grounds.report.measure(row).indicator) for row in rows):
+            return None
+        counted = self._grounds.passages.counting(
+            rows, head[1], self._grounds.resolver.matches(sentence.terms)
+        )
+        return self.query_of(sentence, counted) if counted else None
+
     def other_unit(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> str:
         """A unit asked for that the rows do not count in: 金額 of a row in 件; empty where all is well."""
-        if asked.metrics or not set(asked.fields) & {Field.ACTUAL}:
+        if asked.metrics or (asked.fields and Field.ACTUAL not in asked.fields):
             return ""
         units = {
             quantity.unit

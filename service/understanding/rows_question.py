@@ -144,6 +144,8 @@ class RowsQuestion:
                 missing.text,
                 rows,
             )
+        if several := self._narrative.number_of(sentence, asked, rows):
+            return several
         if (
             sentence.has("when")
             and asked.fields == (Field.ACTUAL,)

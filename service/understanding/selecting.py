@@ -96,6 +96,8 @@ class SelectionReader:
                 or rank_word(sentence)
             )
             update |= self._themes.rows(sentence, resolution, filtered=filtered, rated=ratings is not None)
+        if update.get("rows") == () and plural(sentence) and (told := self._told(sentence, update["theme"])):
+            update |= {"texts": (told,), "theme": (), "rows": None}
         if caused := self._themes.cause(sentence, ratings):
             update |= {"texts": (caused,), "theme": (), "rows": None}
         if update.get("kind") == "blank":
@@ -273,6 +275,12 @@ class SelectionReader:
         words = (sentence.text[years[0].start : years[0].end],)
         condition = TextCondition(words=words, fields=self._conditions.text_fields(sentence))
         return condition if self._held(condition) else None
+
+    def _told(self, sentence: Sentence, theme: object) -> TextCondition | None:
+        """A theme that no indicator or initiative has, as words of the narrative: 「警察と連携している指標」."""
+        words = tuple(theme) if isinstance(theme, tuple) else ()
+        condition = TextCondition(words=words, fields=self._conditions.text_fields(sentence))
+        return condition if words and self._held(condition) else None
 
     def _in_words(self, sentence: Sentence, condition: TextCondition | None) -> TextCondition | None:
         """The condition with compounds that no row holds cut into their words; 統計調査廃止 → 統計, 調査, 廃止."""

@@ -56,7 +56,8 @@ class SetQuestion:
         named = sentence.has("name_of") and not (
             sentence.has("list", "indicator", "best", "worst") or sentence.labels
         )
-        if named or (context.rows and self._asks_of_the_rows_before(sentence)):
+        parted = len(context.rows) == 1 and re.fullmatch(r"(その)?内訳(は|を.*)?[?。]*", sentence.text)
+        if named or parted or (context.rows and self._asks_of_the_rows_before(sentence)):
             return None
         if len(context.rows) == 2 and sentence.has("which") and not sentence.terms and not sentence.labels:
             return None  # one of the two rows before
