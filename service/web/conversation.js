@@ -73,7 +73,10 @@ export class Conversation {
     try {
       const { question, wanted: query } = turn;
       const body = { question, query, conversation_id: this.id, report: this.report.id };
-      for await (const [name, data] of this.service.ask(body, running.signal)) turn.take(name, data);
+      for await (const [name, data] of this.service.ask(body, running.signal)) {
+        if (name === "interpretation") this.say("質問を読み取りました。報告書を調べています");
+        turn.take(name, data);
+      }
       this.say(outcome(turn.answer));
       this.#keep();
     } catch (error) {

@@ -44,7 +44,7 @@ function section({ path, method, description, parameters = [], requestBody, resp
     "section",
     { class: "operation" },
     h("h2", {}, h("code", {}, `${method} ${path}`)),
-    h("p", {}, description ?? ""),
+    h("p", {}, coded(description ?? "")),
     fields(
       "パラメーター",
       parameters.map(({ name, required, schema, description: about }) => [
@@ -63,6 +63,11 @@ function section({ path, method, description, parameters = [], requestBody, resp
         .join("、"),
     ),
   );
+}
+
+/** Text with `names` as code. */
+function coded(text) {
+  return text.split("`").map((part, n) => (n % 2 ? h("code", {}, part) : part));
 }
 
 function properties(body, schemas) {
@@ -85,7 +90,7 @@ function fields(title, entries) {
       "ul",
       {},
       entries.map(([name, required, about]) =>
-        h("li", {}, h("code", {}, name), required ? "（必須）" : "", about ? `：${about}` : ""),
+        h("li", {}, h("code", {}, name), required ? "（必須）" : "", about ? ["：", ...coded(about)] : ""),
       ),
     ),
   );

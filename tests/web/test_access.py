@@ -105,6 +105,16 @@ def test_nothing_is_cut_off_at_400_percent(page: Page, state: str):
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+@pytest.mark.parametrize("width", [480, 720, 830, 960, 1024, 1280])
+def test_a_list_is_readable_at_every_width(page: Page, width: int):
+    """No name stands in a column of a few characters, nothing is cut off at the side."""
+    page.set_viewport_size({"width": width, "height": 900})
+    ask(page, LIST)
+    names = page.locator(".list tbody th").all()
+    assert min((name.bounding_box() or {"width": 0})["width"] for name in names) >= 100
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 @pytest.mark.parametrize("state", ["empty", "list", "choices", "calculation", "citation open", "overview"])
 def test_targets_are_large_enough(page: Page, state: str):
     """Every button is at least 24 × 24 CSS px, the send button 44 high (WCAG 2.2, 2.5.8)."""

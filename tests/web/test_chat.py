@@ -1,3 +1,6 @@
+import csv
+import re
+
 import pytest
 from asking import ask
 from playwright.sync_api import Page, Route, expect
@@ -107,6 +110,7 @@ def test_a_figure_leads_to_its_cells(page: Page):
     """The citation beside a calculation opens the row with the cells that it stands on."""
     ask(page, RATE)
     page.locator(".figures .cite").click()
+    page.locator(".cells mark").first.wait_for()
     assert {"23人", "18人"} <= set(page.locator(".cells mark").all_inner_texts())
 
 
@@ -179,6 +183,7 @@ def test_stop_keeps_what_has_come(page: Page):
     page.press("#question", "Enter")
     expect(page.locator(".turn[aria-busy] .words")).to_have_text("はじめの一文です。")
     expect(page.locator(".turn[aria-busy] .reading")).to_contain_text("達成率")
+    expect(page.get_by_role("status")).to_have_text("質問を読み取りました。報告書を調べています")
     page.get_by_role("button", name="停止").click()
     expect(page.locator(".turn .words")).to_have_text("はじめの一文です。")
     expect(page.locator(".turn .notice")).to_contain_text("中断しました。ここまでの内容は途中のものです。")
@@ -305,6 +310,62 @@ def test_the_history_stays_in_this_browser(page: Page):
     page.get_by_role("button", name="すべての履歴を削除").click()
     expect(page.locator("dialog[open]")).to_contain_text("まだ履歴がありません")
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_new_conversation_begins_with_the_starters(page: Page):
+    """The log is empty but for at least four questions that this report answers; the one before is in the history."""
+    ask(page, RATE)
+    page.get_by_role("button", name="新しい会話").click()
+    starters = page.locator(".welcome .suggestions button")
+    assert starters.count() >= 4
+    starters.first.click()
+    expect(page.locator(".turn .sources")).to_be_visible()
+    page.get_by_role("button", name="履歴").click()
+    expect(page.locator(".history li")).to_have_count(2)
+
+
+def test_a_print_is_the_answers_only(page: Page):
+    """No field, no buttons; the calculation and all sources open, with report, generation and time."""
+    ask(page, "コロナで遅れた指標は？")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("button:visible:not(.link, .cite, .sort, .chip .value)").count() == 0
+    expect(page.locator("#question")).to_be_hidden()
+    expect(page.locator(".sources li").last).to_be_visible()
+    expect(page.locator(".print-only")).to_contain_text(re.compile(r"伊勢崎市.*データ世代 1.*印刷 20\d\d"))
+
+
+@pytest.mark.parametrize(
+    ("by", "label"),
+    [
+        ("lookup", "報告書の値をそのまま示しています（生成AIは使っていません）。根拠との一致を検査済み"),
+        ("chat_model", "生成AIによる回答案。要確認。根拠との一致を検査済み"),
+    ],
+)
+def test_an_answer_says_who_wrote_it(page: Page, by: str, label: str):
+    """生成AI or not stands under every answer."""
+
+    def written(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(
+            response=response, body=response.text().replace('"written_by":"lookup"', f'"written_by":"{by}"')
+        )
+
+    page.route("**/v1/ask", written)
+    ask(page, RATE)
+    expect(page.locator(".origin")).to_have_text(label)
+
+
+def test_a_list_can_be_taken_away_as_a_file(page: Page):
+    """CSV and Excel hold the 14 rows of the list, no more."""
+    ask(page, "コロナで遅れた指標は？")
+    for name, start in (("CSV", b"\xef\xbb\xbf"), ("Excel", b"PK")):
+        with page.expect_download() as saved:
+            page.get_by_role("link", name=name).click()
+        content = saved.value.path().read_bytes()
+        assert content.startswith(start)
+        if name == "CSV":
+            assert len(list(csv.reader(content.decode("utf-8-sig").splitlines()))) == 15
 
 
 def test_ctrl_enter_can_be_chosen(page: Page):

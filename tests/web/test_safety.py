@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from asking import ask
@@ -22,6 +23,9 @@ PLAIN = {
     "kind",
     "cause",
     "direction",
+    "part",
+    "ask",
+    "query",
 }
 
 
@@ -80,6 +84,9 @@ def test_sixty_payloads_in_every_text_of_a_report(page: Page, group: int):
     page.reload()
     for question in ("コロナで遅れた指標は？", "達成率は？", "路線バスの運賃収入は？"):
         ask(page, question)
+    page.get_by_role("button", name="条件を加える").click()
+    assert "pwned()" in page.get_by_role("group", name="担当課").inner_text()
+    page.keyboard.press("Escape")
     page.locator(".list .link").first.click()
     page.locator(".row-view").wait_for()
     assert page.locator(".row-view").inner_text().count("pwned()") > 10
@@ -88,3 +95,39 @@ def test_sixty_payloads_in_every_text_of_a_report(page: Page, group: int):
         page.goto(path)
         page.locator("h1").wait_for()
         assert harm(page) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["report", "q", "row", "rating"])
+def test_sixty_payloads_in_an_address(page: Page, name: str):
+    """A link with ten payloads at once for a report's name, a question, a row or a filter: shown or refused, never run."""
+    page.add_init_script(WATCH)
+    path = {"report": "/", "q": "/", "row": "/report", "rating": "/overview"}[name]
+    for start in range(0, len(PAYLOADS), 10):
+        payload = " ".join(PAYLOADS[start : start + 10])
+        page.goto(f"{path}?{urlencode({'report': 'isesaki-r4', name: payload})}")
+        page.locator(".turn .actions, .notice.error, .list, .sheet, .notice").first.wait_for()
+        assert harm(page) == (0, [])
+
+
+def test_sixty_payloads_as_the_name_of_a_file(page: Page):
+    """Reports whose ids and titles are payloads: in the choice of reports, in links and in messages they stay text."""
+    page.add_init_script(WATCH)
+
+    def renamed(route: Route) -> None:
+        response = route.fetch()
+        (entry, *_) = response.json()["reports"]
+        others = [{**entry, "id": payload, "title": payload} for payload in PAYLOADS]
+        route.fulfill(response=response, json={"reports": [*others, {**entry, "id": "isesaki-r4"}]})
+
+    page.route("**/v1/reports", renamed)
+    page.goto("/")
+    page.locator(".welcome").wait_for()
+    assert page.locator(".choice-of-report option").count() == 61
+    page.fill("#question", "コロナで遅れた指標は？")
+    page.press("#question", "Enter")
+    page.locator(".notice.error").wait_for()
+    page.goto("/?report=isesaki-r4")
+    ask(page, "コロナで遅れた指標は？")
+    page.goto("/?report=unknown")
+    assert PAYLOADS[0] in page.locator(".notice.error").inner_text()
+    assert harm(page) == (0, [])

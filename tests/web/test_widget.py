@@ -28,6 +28,7 @@ def test_one_tag_is_enough(host: Page):
     host.get_by_role("button", name="報告書に質問").click()
     ask(host, "障害者の一般企業への新規就労者数の達成率は？")
     host.locator(".words .cite").click()
+    host.locator(".cells mark").first.wait_for()
     assert host.locator(".cells mark").all_inner_texts() == [
         "障害者の一般企業への新規就労者数",
         "23人",
