@@ -133,7 +133,6 @@ class Assistant:
         if problems:
             _log.error("answer not proven: %s (read as: %s)", "、".join(problems), answer.interpretation.text)
             answer = refuse(answer)
-        answer.interpretation = interpretation(queries, desk.report)
         answer.checked = True
         answer.conversation_id = understood.conversation
         self._remember(understood, answer)

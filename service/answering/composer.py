@@ -8,7 +8,6 @@ from service.answering.absent import Absent
 from service.answering.comparison_answer import ComparisonAnswer
 from service.answering.draft import Draft
 from service.answering.group_answer import GroupAnswer
-from service.answering.interpretation import describe
 from service.answering.ranking_answer import RankingAnswer
 from service.answering.row_figures import RowFigures
 from service.answering.row_narrative import RowNarrative
@@ -21,7 +20,8 @@ from service.evidence.passages import PassageIndex
 from service.evidence.row_index import RowIndex
 from service.language.terms import TermFinder
 from service.query import Ask, Query
-from service.schemas import Answer, Interpretation
+from service.readings import interpretation
+from service.schemas import Answer
 
 SETS = {Ask.LIST, Ask.COUNT, Ask.SHARE}
 
@@ -46,11 +46,7 @@ class Composer:
         draft = Draft(self.report)
         for query in queries:
             self._write(draft, query)
-        text = " ／ ".join(dict.fromkeys(describe(query, self.report) for query in queries))
-        dumped = [query.model_dump(mode="json", exclude_defaults=True) for query in queries]
-        answer = draft.finish(
-            Interpretation(text=text, query=dumped[0] if len(dumped) == 1 else {"queries": dumped})
-        )
+        answer = draft.finish(interpretation(queries, self.report))
         measures = [self.report.measure(row) for row in draft.rows]
         answer.suggestions = follow_ups(self.report, queries, measures)
         return answer

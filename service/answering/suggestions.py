@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.normalize import is_blank
 from ingest.records import Field, Measure, Report
+from service.evidence.figures import achievement
 from service.query import Ask, Query
 
 LIMIT = 4
@@ -17,7 +18,8 @@ def follow_ups(report: Report, queries: Sequence[Query], measures: Sequence[Meas
     if len(measures) == 1:
         return _of_row(measures[0], query)
     found = ["担当課ごとに整理して"] if query.ask is not Ask.GROUP else ["評価ごとの内訳は？"]
-    found.append("そのうち達成率が最も低いのは？")
+    if any(achievement(measure) is not None for measure in measures):
+        found.append("そのうち達成率が最も低いのは？")
     departments = [name for measure in measures for name in measure.departments]
     if departments and query.ask is Ask.LIST:
         most = max(set(departments), key=lambda name: (departments.count(name), name))

@@ -21,7 +21,7 @@ class SenryakuChat extends HTMLElement {
     this.#started = true;
     this.service = new Service(this.getAttribute("base") ?? "");
     const root = this.attachShadow({ mode: "open" });
-    this.main = h("div", { class: "chat", hidden: true });
+    this.main = h("div", { class: "chat", lang: "ja", hidden: true });
     const styles = STYLES.map((name) =>
       h("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href }),
     );
@@ -30,7 +30,10 @@ class SenryakuChat extends HTMLElement {
       this.main.hidden = false;
     });
     if (this.getAttribute("mode") === "page") this.#fill(this.main);
-    else this.#launcher();
+    else {
+      keepSize(this.main);
+      this.#launcher();
+    }
   }
 
   /** Load the report and build the conversation into `place`; a problem is shown with a way to try again. */
@@ -138,6 +141,12 @@ class SenryakuChat extends HTMLElement {
     panel.append(h("div", { class: "viewer-head" }, h("h2", {}, "報告書への質問"), close), inside);
     this.main.append(opener, panel);
   }
+}
+
+/** Lengths are in rem: a page that makes its root's font small (62.5 % is common) must not make the chat small. */
+function keepSize(element) {
+  const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  if (root < 16) element.style.zoom = 16 / root;
 }
 
 function settled(link) {

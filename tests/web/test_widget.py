@@ -46,6 +46,38 @@ def test_a_named_portal_on_another_host_may_embed(context: BrowserContext, addre
     expect(page.locator(".words")).to_contain_text("78.3%")
 
 
+LOUD = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>庁内ポータル</title>
+<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/loud.css"></head>
+<body><h1>庁内ポータル</h1><script src="/widget.js" data-report="isesaki-r4"></script></body></html>"""
+CSS = """html { font-size: 62.5%; } body { font-size: 30px; line-height: 3; color: red; text-align: center; }
+* { letter-spacing: 0.5em; text-transform: uppercase; text-indent: 2em; } button { display: none; }"""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_page_around_does_not_change_the_chat(context: BrowserContext, width: int):
+    """Sizes, spacing and rules of a portal stay outside: the text is 16 px, the button 44 px high, all on the screen."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.route("**/portal", lambda route: route.fulfill(body=LOUD, content_type="text/html"))
+    page.route("**/loud.css", lambda route: route.fulfill(body=CSS, content_type="text/css"))
+    page.goto("/portal")
+    page.get_by_role("button", name="報告書に質問").click()
+    ask(page, "障害者の一般企業への新規就労者数の達成率は？")
+    look = "element => { const s = getComputedStyle(element); return [s.textAlign, s.textTransform, s.textIndent] }"
+    assert page.locator(".words").evaluate(look) == ["start", "none", "0px"]
+    letter = page.locator(".words p").evaluate(
+        "element => { const range = document.createRange();"
+        "range.setStart(element.firstChild, 0); range.setEnd(element.firstChild, 1);"
+        "return range.getBoundingClientRect().width; }"
+    )
+    assert 15 <= letter <= 20
+    assert (page.locator(".send").bounding_box() or {})["height"] >= 44
+    panel = page.locator(".panel").bounding_box() or {}
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= width
+    assert panel["y"] >= 0
+
+
 def test_escape_gives_the_page_back(host: Page):
     """Esc closes the panel and the focus returns to the launcher; the conversation is still there."""
     host.get_by_role("button", name="報告書に質問").click()

@@ -12,6 +12,7 @@ QUESTIONS = [
     (REAL, "達成率のワースト3は？"),
     (REAL, "鉄道利用者数の課題は？"),
     (REAL, "前橋市の出生数は？"),
+    (REAL, "評価不可の指標は？"),
     (REAL, "創業相談件数の実績は？あと防犯灯の担当課は？"),
     (INVENTED, "遅れている指標は？"),
     (INVENTED, "刑法犯認知件数の担当課は？"),
@@ -30,6 +31,7 @@ def test_what_is_suggested_is_answered(desks: Desks, report: str, question: str)
         answer = desks.ask(report, question, suggestion)
         assert answer.status == "answered", suggestion
         assert cited(answer), suggestion
+        assert not answer.answer.startswith("順位を付けられる指標はありません"), suggestion
 
 
 @pytest.mark.parametrize("report", REPORTS)
