@@ -10,7 +10,7 @@ from ingest.quantities import SCALES, parse_number
 Comparison = Literal["ge", "gt", "le", "lt", "eq"]
 
 _DIGITS = rf"\d[\d,]*(?:\.\d+)?(?:\s?[{''.join(SCALES)}](?:\d[\d,]*(?:\.\d+)?[{''.join(SCALES)}]?)*)?"
-_UNIT = r"(?:指標|項目|パーセント|ぱーせんと|ポイント|pt|%|倍|割|[か]所|ヵ所|カ所|ヶ所|箇所|つ|[a-zA-Z][a-zA-Z0-9/-]{0,6}|[㐀-鿿]{1,3}?)"
+_UNIT = r"(?:指標|項目|教室|行政区|事業所|団体|世帯|機種|パーセント|ぱーせんと|ポイント|pt|%|倍|割|[か]所|ヵ所|カ所|ヶ所|箇所|つ|[a-zA-Z][a-zA-Z0-9/-]{0,6}|[㐀-鿿]{1,3}?)"
 _NUMBER = re.compile(
     rf"(?P<number>{_DIGITS})(?P<unit>{_UNIT})?(?P<band>台)?"
     r"(?P<tail>\s*(?:以上|以下|未満|超|より|を|に|も|は|には|にも|さえ|すら|まで|の大台)*\s*[^\d、。?？!！]{0,14})?"
@@ -21,7 +21,7 @@ _HALF = re.compile(r"半分|半数|過半|5割")
 
 # Words of comparison that stand right behind a number; verbs (超える, 届く) with their negation are the parser's.
 _LESS = re.compile(
-    r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|にならな|(?:に|も|にも|まで)?いか(?:な|ず)|を切|を割|より少な|より低|より小さ)"
+    r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|にならな|(?:に|も|にも|まで)?(?:いか|行か)(?:な|ず)|(?:に|も|にも|まで)(?:いって|行って)(?:い|は)?な|を切|を割|より少な|より低|より小さ)"
 )
 _AT_MOST = re.compile(r"^\s*(以下|以内)")
 _MORE = re.compile(

@@ -25,11 +25,17 @@ _HOW_MUCH = re.compile(
 _HOW_MANY = re.compile(
     r"(?:どんだけ|どれ(?:くらい|ぐらい|ほど|だけ)|どの(?:くらい|ぐらい|程度))(?:の人数?|の数)?(?:が|は)?(?:い[るたまら]|あ[るっり]|来|集ま|使|乗|登録|参加)|(?:なん|何)(?:にん|けん|パーセント|かしょ)|なんぼ|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
 )
-_AMOUNT = re.compile(r"[人件]の数(?:は|も|を|が|って)|(?<!指標の)(?:人数|件数|日数|面積)(?:は|も|を|って)")
+_AMOUNT = re.compile(
+    r"[人件]の数(?:は|も|を|が|って|と|、)|(?<!指標の)(?:人数|件数|日数|面積)(?:は|も|を|って)"
+)
 _SHORT = re.compile(
-    r"(低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
+    r"(マイナス|低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
 )
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
+_RATIO = re.compile(
+    r"実績値?\s?[÷/／]\s?目標|を100\s?%と(する|した|すれ)|率で(申|言|い[いえう]|す|表)|何(%|パーセント)の?達成|達成(は|が)?何(%|パーセント)"
+)
+_THAN = re.compile(r"より(も|は)?、?(何|どれ|いく|幾)[^。]{0,5}(多|少な|低|高|上|下)")
 _PLANNED = re.compile(r"[うくぐすつぬぶむる](計画|見込み)$")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
@@ -95,7 +101,7 @@ class AskReader:
         ):
             fields.append(Field.ACTUAL)
         elif (
-            _HOW_MANY.search(sentence.text)
+            (_HOW_MANY.search(sentence.text) or re.search("[人件]の数(と|、)", sentence.text))
             and not metrics
             and not set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
         ):
@@ -175,19 +181,23 @@ class AskReader:
         )
         if (
             to_target
+            or _RATIO.search(text)
             or sentence.has("rate")
             or (sentence.has("times") and (_HOW_MUCH.search(text) or "倍率" in text))
             or self.share_of_target(sentence)
         ):
             metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
         shortfall = re.search(
-            r"((?:未達|不足|超過)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)",
+            r"((?:未達|不足|超過|目標割れ)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)",
             text,
         )
         stated = any(_SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)
         plans = [cue for cue in sentence.all("target") if target_year(sentence, cue)]
         amount = bool(_HOW_MUCH.search(text) or sentence.has("asks", "difference", "remaining"))
-        if stated and not metrics:
+        kept = sentence.has("unchanged") and sentence.has("target") and (first or len(plans) > 1) and final
+        if kept and not sentence.has("actual"):
+            metrics.append(Metric.PLAN_CHANGE)
+        elif stated and not metrics:
             metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
         elif final and _STILL.search(text) and _HOW_MUCH.search(text):
             metrics.append(Metric.FINAL_GAP)
@@ -229,10 +239,14 @@ class AskReader:
         elif _REMAIN.search(text) and amount and not sentence.has("rest"):
             past = _PAST_SHORT.search(text) or first
             metrics.append(Metric.GAP if past and not final else Metric.FINAL_GAP)
-        elif (sentence.has("difference") and amount) or (
-            _HOW_MUCH.search(text)
-            and _SHORT.search(text)
-            and (sentence.has("target") or re.search("足り|足らな|たり(な|ま)|不足|上回|下回", text))
+        elif (
+            _THAN.search(text)
+            or (sentence.has("difference") and amount)
+            or (
+                _HOW_MUCH.search(text)
+                and _SHORT.search(text)
+                and (sentence.has("target") or re.search("足り|足らな|たり(な|ま)|不足|上回|下回", text))
+            )
         ):
             metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
         return metrics

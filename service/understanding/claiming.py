@@ -11,7 +11,7 @@ from service.understanding.sentence import Sentence
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
 )
-_CAME_TO = re.compile(r"\s*(まで|に)(は|も)?(いっ|行っ|達し|届い|到達)(た|て)")
+_CAME_TO = re.compile(r"\s*(まで|に)?(は|も)?(いけ|行け|いっ|行っ|達し|届い|到達し?)(た|て|まし)")
 _HOW_FAR = re.compile(r"(何割|何%|なん%|どこ|どの程度|どれ(くらい|ぐらい|だけ|ほど)|何パーセント)(に|まで)?$")
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _WH = re.compile(
@@ -104,7 +104,8 @@ class ClaimReader:
             claims.append(Claim(kind="final_met" if final else "met"))
         claims = claims or self._direction_claims(sentence)
         planned = sentence.has("target") or re.search(r"予定(し|どおり|通り|の割合|の数)", sentence.text)
-        if not claims and self.is_yes_no(sentence) and planned and not sentence.numbers:
+        settled = sentence.numbers or sentence.has("unchanged")
+        if not claims and self.is_yes_no(sentence) and planned and not settled:
             claims.append(Claim(kind="final_met" if final else "met"))
         return claims[:1]
 
@@ -122,7 +123,10 @@ class ClaimReader:
         """Whether a number is the target that something is held against: 「目標とした870人を確保できたか」."""
         return number.ratio is None and bool(
             re.search(r"目標(値)?(とした|としていた|である|だった|の)$", sentence.text[: number.start])
-            and re.match(r"\s*(を|に)(は|も)?[^。]{1,12}か[?。]*", sentence.text[number.end :])
+            and re.match(
+                r"\s*(を|に)(は|も)?[^。]{1,12}(か[?。]*$|って(本当|ほんと)|よね|でしょ)",
+                sentence.text[number.end :],
+            )
         )
 
     @staticmethod
@@ -191,8 +195,9 @@ class ClaimReader:
             )
             after_target = re.match(r"の?(目標|計画)", sentence.text[number.end :])
             metric = Metric.TARGET if after_target else field[1] if field[0] >= 0 else Metric.ACTUAL
-            if metric is Metric.TARGET and any(
-                year.year == self._report.final_year for year in sentence.years
+            last = sentence.has("final_target") and not sentence.has("target")
+            if metric is Metric.TARGET and (
+                last or any(year.year == self._report.final_year for year in sentence.years)
             ):
                 metric = Metric.FINAL_TARGET
             stated = bool(after_target) or field[0] >= 0

@@ -21,8 +21,9 @@ SURE = 0.85  # a compound found by less than this must at least have its head in
 class Coverage:
     """Weighs what a row lacks of a question."""
 
-    def __init__(self, index: RowIndex) -> None:
+    def __init__(self, index: RowIndex, city: str) -> None:
         self._index = index
+        self._city = {key(city), key(re.sub("[市町村区]$", "", city))}
 
     def uncovered(self, sentence: Sentence, resolution: Resolution) -> Term | None:
         """A noun of the question that the found row does not hold: then the row is not what is asked about.
@@ -137,6 +138,8 @@ class Coverage:
         Where the narrative is asked (`told`), a name that only the narrative holds is the row's own too.
         """
         found = match.rows.get(row, {})
+        if match.term.phrase.key in self._city:
+            return False  # every row is the city's
         best = max(found.values(), default=0.0)
         if best < 0.5 or (best < SURE and not self._index.has_word(row, match.term.head)):
             return True

@@ -165,7 +165,7 @@ class ReportWords:
         for match in re.finditer(r"([㐀-鿿ァ-ヶー]{2,6})の課(?!題)", text):
             named = [name for name in self.departments if match[1] in fold(name)]
             found += [Mention(name, match.start(), match.end()) for name in named if not found]
-        if not found and re.search(r"[ぁ-んァ-ヶ]課|か(の|が|は|を)", text):
+        if not found and re.search(r"[ぁ-んァ-ヶ]課|か\s?(の|が|は|を)", text):
             spoken = self._sound(text)
             found = [
                 Mention(name, 0, 0)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.normalize import key, years
-from ingest.records import Field
+from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.passages import Passage
 from service.query import Ask, Claim, Query, Selection
 from service.understanding.asking import Asked
@@ -42,6 +42,12 @@ _OWN_COUNTER = {
     "才",
 }  # never another word for a row's own unit
 _GENERIC = {"件", "個", "本", "つ", "箇所", "カ所", "か所"}
+
+
+def _prints(passage: Passage, claim: Claim) -> bool:
+    """Whether a passage prints the number that a question states: 「旧耐震は17件ですよね」."""
+    number = claim.number
+    return number is not None and not number.stated and f"{number.value:f}{number.unit}" in passage.text
 
 
 def _has_amount(text: str) -> bool:
@@ -156,7 +162,8 @@ class NarrativeQuestion:
         explicit = set(asked.fields) & {Field.TARGET, Field.FINAL_TARGET, Field.DEPARTMENT, Field.RATING}
         if explicit or asked.metrics:
             return True
-        if self._grounds.claiming.is_yes_no(sentence) and self._grounds.claiming.claims(sentence):
+        claims = self._grounds.claiming.claims(sentence) if self._grounds.claiming.is_yes_no(sentence) else []
+        if claims and not any(_prints(passage, claim) for claim in claims):
             return True
         inside = resolution.found and passage.row in resolution.rows
         if passage.own < PASSAGE and not inside:
@@ -195,7 +202,7 @@ class NarrativeQuestion:
             self._grounds.passages.holds(passage, match.term) >= 0.8 for match in beyond
         )
 
-    def find(self, sentence: Sentence, passage: Passage) -> Query:
+    def find(self, sentence: Sentence, passage: Passage, asked: Sequence[Field] = ()) -> Query:
         """The passage's cell, and a second cell of the row for terms that the first does not hold."""
         measure = self._grounds.report.measure(passage.row)
         if year := self._grounds.scope.other_year(sentence, [measure], ()):
@@ -236,6 +243,7 @@ class NarrativeQuestion:
             adds = any(self._grounds.passages.holds(other, match.term) >= 0.5 for match in beyond)
             if other.field not in fields and len(fields) < 2 and (adds or other.own >= passage.own * NEARLY):
                 fields.append(other.field)
+        fields += [name for name in asked if name in NARRATIVE_FIELDS and name not in fields]
         return Query(
             ask=Ask.FIND,
             selection=Selection(rows=(passage.row,)),
@@ -259,6 +267,13 @@ class NarrativeQuestion:
             ),
             default=0.0,
         )
+        if sentence.has("when"):
+            dated = [
+                one
+                for one in ranked
+                if one.own >= ranked[0].own * 0.5 and re.search(r"\d\s?[年月]", one.text)
+            ]
+            ranked = [*dated, *ranked]
         if (
             ranked
             and ranked[0].own >= 0.5
@@ -268,8 +283,8 @@ class NarrativeQuestion:
             return self.query_of(sentence, ranked[0])
         if changed := self._grounds.passages.changing(rows) if _CHANGED.search(sentence.text) else None:
             return self.query_of(sentence, changed)
-        if sentence.has("when") and (dated := self._grounds.passages.dated(rows)):
-            return self.query_of(sentence, dated)
+        if sentence.has("when") and (first := self._grounds.passages.dated(rows)):
+            return self.query_of(sentence, first)
         return None
 
     @staticmethod
@@ -297,6 +312,7 @@ class NarrativeQuestion:
     @staticmethod
     def _wants_number(sentence: Sentence) -> bool:
         """A figure is asked of something that only the narrative mentions."""
+        sentence = sentence.pieces[-1] if sentence.pieces else sentence
         counting = (
             sentence.has("how_much", "count")
             or _AMOUNT_END.search(sentence.text)

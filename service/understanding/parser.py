@@ -30,7 +30,7 @@ from service.understanding.wording import restarts, whole
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
     r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|"
-    r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|あなたは.{0,14}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
+    r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
 _ADDRESSES = re.compile(r"\S{2,14}長(に|へ|さん|殿|さま|様)?[。、,!]?")  # 「企業誘致課長に。」
@@ -39,6 +39,7 @@ _COURTESY = re.compile(
 )  # 「深く感謝申し上げます。」
 _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _AT_LAST = re.compile(r"(本題|(お?聞き|お?尋ね|伺い|知り)たい(こと|点)?(のは|は)|質問(は|です)|用件は)")
+_LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
 _DECLARES = re.compile(r"(について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)")
 
@@ -218,7 +219,10 @@ class Parser:
                 or (_DECLARES.search(item.text) and self._has_topic(item))
             ]
             if (not own or sides) and not relevant and groups:
-                groups[-1].append(sentence)
+                if self.passages.quoting(sentence.quoted):
+                    groups.append([sentence])
+                else:
+                    groups[-1].append(sentence)
             else:
                 groups.append([*relevant[-2:], sentence])
             waiting = []
@@ -303,6 +307,8 @@ class Parser:
 
     def _asks(self, sentence: Sentence) -> bool:
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
+            return False
+        if _LATER.search(sentence.text):
             return False
         if _CLAUSE.search(sentence.text) and not sentence.has("question_word"):
             return False

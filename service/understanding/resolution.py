@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.normalize import key
 from ingest.records import Field, Report
 from service.evidence.row_index import Candidate, RowIndex, TermMatch
 from service.language.terms import Term
@@ -39,6 +40,7 @@ class Resolver:
     def __init__(self, report: Report, index: RowIndex) -> None:
         self._report = report
         self.index = index
+        self.city = key(re.sub("[市町村区]$", "", report.city))
 
     def rows_of(self, sentence: Sentence) -> Resolution:
         """The rows that a sentence speaks of: by printed name, else by its terms."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ingest.normalize import key
-from ingest.records import Field
+from ingest.normalize import key, years
+from ingest.records import Field, Measure
 from service.language.terms import Term
 from service.query import Ask, Metric, Query, Selection
 from service.understanding.asking import Asked
@@ -87,6 +87,20 @@ class RowLookup:
             times=asked.times,
         )
 
+    def in_noted_years(self, sentence: Sentence, measures: Sequence[Measure], asked: Asked) -> Asked:
+        """Targets of a year that a cell's own note names: 「令和5年度の目標」 of 130件 (令和5年度)."""
+        own = {self._grounds.report.fiscal_year, self._grounds.report.final_year}
+        named = {year.year for year in sentence.years} - own
+        if len(measures) != 1 or not named or Field.TARGET not in asked.fields:
+            return asked
+        noted = [
+            name for name, value in measures[0].values.items() if named & set(years(value.year_note or ""))
+        ]
+        if not noted:
+            return asked
+        fields = tuple(dict.fromkeys(noted[0] if name is Field.TARGET else name for name in asked.fields))
+        return Asked(fields, asked.metrics, asked.times)
+
     def _by_printed_value(self, sentence: Sentence, rows: Sequence[int], asked: Asked) -> Asked:
         """Fields named by their value: 「130件という目標」 is the final target where that prints 130件."""
         if len(rows) != 1:
@@ -99,7 +113,8 @@ class RowLookup:
             return Asked(asked.fields, changed, asked.times)
         if not set(asked.fields) & VALUES:
             return asked
-        wanted = {(number.value, number.unit) for number in sentence.numbers} if not sentence.years else set()
+        dated = sentence.years or sentence.has("final_target")
+        wanted = set() if dated else {(number.value, number.unit) for number in sentence.numbers}
         for name, value in measure.values.items():
             if (
                 any((quantity.value, quantity.unit) in wanted for quantity in value.quantities)

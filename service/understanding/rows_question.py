@@ -20,7 +20,7 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
 _UNIT_NAMES = {"ヘクタール": "ha", "パーセント": "%"}
-CLEAR = 0.6
+CLEAR, NAMED = 0.6, 0.8
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 
 
@@ -29,7 +29,7 @@ class RowsQuestion:
 
     def __init__(self, grounds: Grounds) -> None:
         self._grounds = grounds
-        self._coverage = Coverage(grounds.resolver.index)
+        self._coverage = Coverage(grounds.resolver.index, grounds.report.city)
         self._lookup = RowLookup(grounds)
         self._comparison = Comparison(grounds, self._lookup)
         self._narrative = NarrativeQuestion(grounds, self._coverage)
@@ -68,6 +68,8 @@ class RowsQuestion:
         if not resolution.found and (printed := self._by_number(sentence) or self._by_unit(sentence)):
             resolution = Resolution("named", printed, 1.0, 1.0)
         within = resolution.rows if resolution.kind == "named" else None
+        if resolution.kind == "one" and resolution.indicator >= NAMED:
+            within = resolution.rows
         quoted = self._grounds.passages.quoting(sentence.quoted, within)
         if quoted and self._narrative.counts(sentence, quoted):
             return self._narrative.find(sentence, quoted)
@@ -83,7 +85,7 @@ class RowsQuestion:
             if len(sounding) == 1 and not found:
                 resolution = Resolution("named", tuple(sounding), 1.0, 1.0)
         if passage and self._narrative.prefers(sentence, resolution, asked, passage):
-            return self._narrative.find(sentence, passage)
+            return self._narrative.find(sentence, passage, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         return self._of_rows(sentence, resolution, asked, parts, context, before)
@@ -133,6 +135,7 @@ class RowsQuestion:
     ) -> Query:
         rows = self._choose(resolution, context, before)
         measures = [self._grounds.report.measure(row) for row in rows]
+        asked = self._lookup.in_noted_years(sentence, measures, asked)
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
         missing = self._coverage.uncovered(sentence, resolution)
@@ -148,7 +151,7 @@ class RowsQuestion:
             return several
         if (
             sentence.has("when")
-            and asked.fields == (Field.ACTUAL,)
+            and Field.ACTUAL in asked.fields
             and measures[0].value(Field.ACTUAL).kind == "blank"
         ):
             dated = self._grounds.passages.dated(rows)

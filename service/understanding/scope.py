@@ -112,6 +112,11 @@ class Scope:
         """A wish for a judgement: 「無能な課はどこか」, 「責任をどうお考えか」."""
         if re.search(r"(説明責任|責任を(負|持)|責任(課|部署))", sentence.text) and sentence.departments:
             return False
+        if re.search(
+            r"(あなた|AI|君)は?、?(どう|個人的に|率直に)(お)?(考え|思)|ご?自身の?(ご?所見|意見|考え)|(誰|だれ|どこ)だと思",
+            sentence.text,
+        ):
+            return True
         if re.search(r"(い|る|た)と思(う|います|われます)か?[?。]*$", sentence.text):
             return True
         if re.search(r"(正し|良|よ|悪|妥当|適切|仕方な)[^。]{0,6}と思(う|いますか|われ)", sentence.text):

@@ -30,12 +30,12 @@ _NO_ACTUAL = re.compile(
     r"実績(?:値|欄)?(?:すら|さえ|も|が|の|は)[^。]{0,6}(?:示されず|示されてい?な|「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)"
 )
 _OF_ROWS = re.compile(
-    r"(課題|方策|理由|取組|取り組み)(は|を|が)?[?。]*$|(どこ|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)"
+    r"(課題|方策|理由|取組|取り組み)(は|を|が)?[?。]*$|(のは?、?どこ(の|で|に|[?。]|$)|どこの(指標|課|行|欄)|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)"
 )
 _OF_ROW = re.compile(
     r"(何(を|の|が|に|と)|どのような|どのように|いかなる|どう|どんな)(?!.*(どの指標|どれ|指標|KPI))"
 )
-_CAUSES = re.compile(r"」?[をが](理由|事由|原因|要因)(と|に)?(する|した|し|の)")
+_CAUSES = re.compile(r"」?[をが](理由|事由|原因|要因)(と|に)?(する|した|し|の|遅れ|、)")
 _BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
 _FILTERS = (
     "departments",
@@ -66,6 +66,7 @@ class SelectionReader:
         self._conditions = conditions
         self._claiming = claiming
         self._lookup = lookup
+        self._resolver = resolver
         self._themes = Themes(resolver)
 
     def read(
@@ -239,15 +240,22 @@ class SelectionReader:
             return None  # a description rather than words to look for
         condition = self._in_words(sentence, self._conditions.text(sentence))
         while condition and not self._held(condition):
-            shorter = self._printed_words(condition)
+            shorter = self._printed_words(sentence, condition)
             if not shorter:
                 return condition
             condition = TextCondition(words=shorter, fields=condition.fields)
         return condition
 
-    def _printed_words(self, condition: TextCondition) -> tuple[str, ...]:
+    def _printed_words(self, sentence: Sentence, condition: TextCondition) -> tuple[str, ...]:
         """Fewer words of a condition that no row holds: those printed as such, those held at all, all but the last."""
         alone = [TextCondition(words=(word,), fields=condition.fields) for word in condition.words]
+        unknown = {
+            match.term.text
+            for match in self._resolver.matches(sentence.terms)
+            if match.term.is_topic and not match.rows
+        }
+        if unknown & set(condition.words):
+            return ()  # what no row mentions is not mentioned by leaving it out
         held = [hits[0] for one in alone for hits in [self._first_hit(one)] if hits]
         for words in (
             tuple(hit.words for hit in held if hit.words in condition.words),
@@ -304,6 +312,9 @@ class SelectionReader:
         late = any(mention.statuses & LATE for mention in self._conditions.statuses(sentence))
         heavy = any(term.weight >= 1 for term in sentence.terms)
         headings = {heading.name for heading, _ in sentence.headings}
+        either = re.search(r"(そうでない|非起因|どちらも|いずれも|問わず)", sentence.text)
+        if late and sentence.causes and either and not heavy:
+            return True
         caused = any(_CAUSES.match(sentence.text[mention.end :]) for mention in sentence.causes)
         return bool(late and caused and not heavy and set(sentence.quoted) <= headings)
 

@@ -21,6 +21,7 @@ _SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人�
 _AFTER_THE_LEADER = re.compile(
     r"(?<!年度)の次(に|点は|は|で)|それに次ぐ|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
 )
+_NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
 CLEAR = 0.6
 SHORT = 16
@@ -53,11 +54,14 @@ class SetQuestion:
         ):
             return None
         resolution = self._resolver.rows_of(sentence)
-        named = sentence.has("name_of") and not (
+        named = (sentence.has("name_of") or _NAME.search(sentence.text)) and not (
             sentence.has("list", "indicator", "best", "worst") or sentence.labels
         )
-        parted = len(context.rows) == 1 and re.fullmatch(r"(その)?内訳(は|を.*)?[?。]*", sentence.text)
-        if named or parted or (context.rows and self._asks_of_the_rows_before(sentence)):
+        parted = len(context.rows) == 1 and (
+            re.fullmatch(r"(その)?内訳(は|を.*)?[?。]*", sentence.text)
+            or ("ずつ" in sentence.text and not re.search("(課|評価|区分|部署)", sentence.text))
+        )
+        if named or parted or (context.rows and self._asks_of_the_rows_before(sentence, context)):
             return None
         if len(context.rows) == 2 and sentence.has("which") and not sentence.terms and not sentence.labels:
             return None  # one of the two rows before
@@ -114,11 +118,14 @@ class SetQuestion:
         return self._list(sentence, selection)
 
     @staticmethod
-    def _asks_of_the_rows_before(sentence: Sentence) -> bool:
+    def _asks_of_the_rows_before(sentence: Sentence, context: Context) -> bool:
         """「遅延理由」, 「同指標の課題」: a field of the rows before, though a word for a rating stands in it."""
         named = sentence.terms or sentence.indicators or sentence.departments or sentence.headings
         fields = sentence.has("why", "issue", "future", "progress")
-        return not named and fields and not plural(sentence) and len(sentence.text) < SHORT
+        if named or not fields:
+            return False
+        short = not plural(sentence) and len(sentence.text) < SHORT
+        return short or (len(context.rows) == 1 and not sentence.has("indicator", "list", "best", "worst"))
 
     @staticmethod
     def next_in_rank(sentence: Sentence, context: Context) -> Query | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from ingest.normalize import key
 from ingest.records import Field
 from service.language.terms import Term
 from service.query import TextCondition
@@ -32,6 +33,8 @@ class Themes:
         where it is said of an indicator; anything else is manner of speech.
         """
         known = [match.term for match in resolution.matches if match.rows and match.term.weight >= 1]
+        city = self._resolver.city
+        known = [term for term in known if key(term.text) != city]
         counted = COUNTED_IN.search(sentence.text)
         known = [
             term

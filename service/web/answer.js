@@ -32,7 +32,7 @@ export function answerParts(answer, view) {
   return [
     readingParts(answer.interpretation, view.revise ? view : null),
     ...(answer.status === "answered" ? told(answer, cite, view) : [abstention(answer, cite)]),
-    figureList(answer, (id) => cite(id)),
+    figureList(answer, (id) => cite(id), view.open),
     nearMisses(answer, view),
     sources(answer, view),
     answer.status === "answered" ? origin(answer) : null,

@@ -4,12 +4,21 @@ import { h, svg } from "./dom.js";
 
 const FEW = 3; // so many calculations are shown at once, more on demand
 
-/** The calculations behind the figures; `cite(id)` gives the citation button. */
-export function figureList({ figures, citations }, cite) {
+/** The calculations behind the figures; `cite(id)` gives the citation button, `open(citation)` shows its row. */
+export function figureList({ figures, citations }, cite, open) {
   if (!figures.length) return null;
-  const names = new Map(citations.map(({ id, indicator }) => [id, indicator]));
-  const name = ({ citations: [id, ...others] }) =>
-    figures.length > 1 && id && !others.length ? `${names.get(id)}：` : "";
+  const known = new Map(citations.map((citation) => [citation.id, citation]));
+  const only = ({ citations: [id, ...others] }) => (others.length ? undefined : known.get(id));
+  const result = (figure) => {
+    const citation = only(figure);
+    if (!citation) return h("strong", {}, figure.text);
+    return h(
+      "button",
+      { type: "button", class: "link", title: citation.indicator, onclick: () => open(citation) },
+      h("strong", {}, figure.text),
+    );
+  };
+  const name = (figure) => (figures.length > 1 && only(figure) ? `${only(figure).indicator}：` : "");
   return h(
     "details",
     { class: "figures", open: figures.length <= FEW && figures.some(({ how }) => /[÷−×＋]/.test(how)) },
@@ -17,12 +26,12 @@ export function figureList({ figures, citations }, cite) {
     h(
       "ul",
       {},
-      figures.map((figure) => h("li", {}, line(figure, name(figure), cite), pair(figure))),
+      figures.map((figure) => h("li", {}, line(figure, name(figure), result(figure), cite), pair(figure))),
     ),
   );
 }
 
-function line(figure, name, cite) {
+function line(figure, name, result, cite) {
   const how = figure.how.replace(/\s*[=＝][^=＝]*$/, "");
   return h(
     "p",
@@ -30,7 +39,7 @@ function line(figure, name, cite) {
     name,
     h("span", { class: "how" }, how),
     " ＝ ",
-    h("strong", {}, figure.text),
+    result,
     ...figure.citations.map((id) => cite(id)),
   );
 }

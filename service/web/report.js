@@ -20,6 +20,7 @@ async function show() {
     keepReport();
     document.title = `${report.title}｜報告書の原文`;
     document.getElementById(`row-${wantedRow()}`)?.scrollIntoView({ block: "center" });
+    main.querySelector("mark")?.scrollIntoView({ block: "nearest", inline: "center" });
   } catch (error) {
     main.replaceChildren(problemNotice(error, show));
   }

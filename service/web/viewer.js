@@ -128,8 +128,11 @@ export class Viewer {
         problemNotice(error, () => this.open({ report, scale, row, indicator, cells })),
       );
     }
-    const mark = this.body.querySelector("mark");
-    if (mark) mark.scrollIntoView({ block: "center" });
+    for (const line of this.body.querySelectorAll(".raw")) {
+      const mark = line.querySelector("mark");
+      if (mark) line.scrollTop = mark.offsetTop - line.offsetTop - line.clientHeight / 2;
+    }
+    this.body.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
 
   async #turn({ report, scale, row }) {
