@@ -154,3 +154,35 @@ def test_tables_keep_their_meaning_as_cards(page: Page):
     page.set_viewport_size({"width": 320, "height": 640})
     ask(page, LIST)
     expect(page.get_by_role("table").get_by_role("rowheader")).to_have_count(14)
+
+
+COVERED = """() => {
+  const root = document.activeElement.shadowRoot;
+  const focused = root?.activeElement;
+  if (!focused || focused.closest("dialog")) return null;
+  const box = focused.getBoundingClientRect();
+  const points = [[0.5, 0.5], [0.1, 0.1], [0.9, 0.9], [0.1, 0.9], [0.9, 0.1]];
+  const seen = points.some(([x, y]) => {
+    const hit = root.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
+    return hit && (focused === hit || focused.contains(hit) || hit.contains(focused));
+  });
+  return seen ? null : focused.textContent;
+}"""
+
+
+@pytest.mark.parametrize("place", ["page", "widget"])
+def test_what_has_the_focus_is_never_covered(page: Page, place: str):
+    """Forwards and backwards through a long answer, no focus hides behind the field below (WCAG 2.2, 2.4.11)."""
+    page.set_viewport_size({"width": 1280, "height": 600})
+    if place == "widget":
+        tag = '<!doctype html><html lang="ja"><title>portal</title><script src="/widget.js"'
+        body = f'{tag} data-report="isesaki-r4"></script></html>'
+        page.route("**/portal", lambda route: route.fulfill(body=body, content_type="text/html"))
+        page.goto("/portal")
+        page.get_by_role("button", name="報告書に質問").click()
+    ask(page, LIST)
+    page.locator(".log").focus()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(35):
+            page.keyboard.press(key)
+            assert page.evaluate(COVERED) is None

@@ -85,6 +85,39 @@ def test_a_link_leads_to_the_same_characters_in_the_whole_report(page: Page):
     ]
 
 
+def test_a_link_shows_a_mark_far_to_the_right(page: Page):
+    """担当課 is the last of 14 columns: the frame is scrolled so that its mark is on the screen."""
+    cells = page.request.get("/v1/reports/isesaki-r4/source?first=10&last=10").json()["lines"][0]["cells"]
+    start, end = next((cell["start"], cell["end"]) for cell in cells if cell["field"] == "department")
+    page.goto(f"/report?report=isesaki-r4&row=6&mark=:{start}-{end}")
+    expect(page.locator("mark")).to_be_in_viewport(ratio=1)
+
+
+def test_an_inherited_cell_shows_the_line_that_prints_it(page: Page):
+    """The row without a name has its 担当課 from the line above: both lines are there, the cell marked in its own."""
+    ask(page, "評価不可の指標の担当課は？")
+    page.locator(".sources .link", has_text="（指標名の記載なし）").click()
+    row = page.locator('.cells tr[data-field="department"]')
+    expect(row.locator(".notes")).to_contain_text("14行目の印字を引き継いでいます")
+    above, own = page.locator(".raw").all()
+    expect(above.locator("mark")).to_have_text("企業誘致課")
+    assert above.evaluate(INSIDE)
+    expect(own.locator("mark").first).to_contain_text("評価不可")
+
+
+def test_the_rows_beside_are_one_step_away(page: Page):
+    """前の指標 and 次の指標 show the neighbours; the first row has none before it."""
+    ask(page, RATE)
+    page.locator(".words .cite").click()
+    expect(page.locator(".viewer .place")).to_contain_text("受領ファイルの10行目")
+    page.get_by_role("button", name="次の指標").click()
+    expect(page.locator(".viewer .place")).to_contain_text("受領ファイルの14行目")
+    for line in (10, 9, 8, 7, 6, 5):
+        page.get_by_role("button", name="前の指標").click()
+        expect(page.locator(".viewer .place")).to_contain_text(f"受領ファイルの{line}行目")
+    expect(page.get_by_role("button", name="前の指標")).to_be_disabled()
+
+
 def test_corrections_stand_beside_the_print(page: Page):
     """A misprint stays as printed; its reading and the reason stand beside it."""
     ask(page, "コロナで遅れた指標は？")
@@ -107,11 +140,13 @@ def test_a_figure_shows_its_calculation(page: Page):
 
 
 def test_a_figure_leads_to_its_cells(page: Page):
-    """The citation beside a calculation opens the row with the cells that it stands on."""
+    """The figure itself and the citation beside it open the row with the cells that it stands on."""
     ask(page, RATE)
-    page.locator(".figures .cite").click()
-    page.locator(".cells mark").first.wait_for()
-    assert {"23人", "18人"} <= set(page.locator(".cells mark").all_inner_texts())
+    for opener in (page.get_by_role("button", name="78.3%"), page.locator(".figures .cite")):
+        opener.click()
+        page.locator(".cells mark").first.wait_for()
+        assert {"23人", "18人"} <= set(page.locator(".cells mark").all_inner_texts())
+        page.keyboard.press("Escape")
 
 
 def test_compared_numbers_stand_side_by_side(page: Page):
@@ -157,6 +192,10 @@ def test_stop_keeps_the_question_and_says_so(page: Page):
     expect(page.locator(".turn")).not_to_contain_text("中断しました")
 
 
+INSIDE = """element => {
+  const [box, mark] = [element, element.querySelector("mark")].map((e) => e.getBoundingClientRect());
+  return mark.top >= box.top && mark.bottom <= box.bottom;
+}"""
 HALF = """
 const real = window.fetch;
 window.fetch = (address, options) => {

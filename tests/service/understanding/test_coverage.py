@@ -25,7 +25,7 @@ def test_the_noun_that_a_found_row_lacks_is_named(
 ) -> None:
     (sentence,) = parser(name).reader.read(question)
     resolution = parser(name).resolver.rows_of(sentence)
-    term = Coverage(parser(name).index).uncovered(sentence, resolution)
+    term = Coverage(parser(name).index, "伊勢崎市").uncovered(sentence, resolution)
     assert resolution.rows[0] == row
     assert (term and term.text) == missing
 
@@ -45,4 +45,4 @@ def test_a_row_lacks_a_word_that_stands_nowhere_in_it(word: str, row: int, lacks
     (term,) = sentence.terms
     index = parser("isesaki").index
     match = index.match(term)
-    assert Coverage(index).lacks(match, [match], row) is lacks
+    assert Coverage(index, "伊勢崎市").lacks(match, [match], row) is lacks
