@@ -25,7 +25,10 @@ export function reportChoice(report, reports) {
   );
   const select = h(
     "select",
-    { onchange: () => location.assign(`?${new URLSearchParams({ report: select.value })}`) },
+    {
+      title: "選ぶと、その報告書に切り替わります",
+      onchange: () => location.assign(`?${new URLSearchParams({ report: select.value })}`),
+    },
     options,
   );
   return h("label", { class: "choice-of-report no-print" }, h("span", { class: "quiet" }, "報告書"), select);

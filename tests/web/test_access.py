@@ -150,10 +150,12 @@ def test_the_keyboard_alone_is_enough(page: Page):
 
 
 def test_tables_keep_their_meaning_as_cards(page: Page):
-    """320 px wide, the list is still a table with row headers to a screen reader."""
+    """320 px wide, the list is still a table with row headers to a screen reader, and sorts by what is shown above it."""
     page.set_viewport_size({"width": 320, "height": 640})
     ask(page, LIST)
     expect(page.get_by_role("table").get_by_role("rowheader")).to_have_count(14)
+    page.get_by_role("button", name="達成率", exact=True).click()
+    expect(page.get_by_role("rowheader").first).to_have_text("境地区の年間観光入込客数")
 
 
 COVERED = """() => {
