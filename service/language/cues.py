@@ -129,6 +129,8 @@ def _in_compound(tokens: Sequence[Token], first: int, last: int, concept: str) -
         and tokens[last - 1].lemma == "今後"
     ):
         return True
+    if concept == "difference" and first and tokens[first - 1].surface in {"お", "御"}:
+        return True  # お開き is no 開き
     if concept == "among" and last < len(tokens) and tokens[last - 1].surface == "中":
         return tokens[last].pos == "名詞" and tokens[last].start == tokens[last - 1].end
     if concept == "rating" and last < len(tokens) and tokens[last].lemma == "率":

@@ -41,7 +41,9 @@ _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _AT_LAST = re.compile(r"(本題|(お?聞き|お?尋ね|伺い|知り)たい(こと|点)?(のは|は)|質問(は|です)|用件は)")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
-_DECLARES = re.compile(r"(について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)")
+_DECLARES = re.compile(
+    r"(のこと(で|を)|の件(で|を)|について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)"
+)
 
 
 @dataclass(frozen=True)
@@ -292,7 +294,7 @@ class Parser:
             or sentence.quoted
         ):
             return True
-        if sentence.named_in_part or not sentence.terms:
+        if sentence.named_in_part or not any(term.weight >= 1 for term in sentence.terms):
             return True
         found = self.resolver.by_terms(sentence.terms)
         narrative = self.passages.rank(found.matches)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.records import Field
+from ingest.records import NARRATIVE_FIELDS, Field
+from service.evidence.passages import Passage
 from service.language.terms import Term
 from service.query import Ask, Query
 from service.understanding.asking import Asked
@@ -20,7 +21,7 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
 _UNIT_NAMES = {"ヘクタール": "ha", "パーセント": "%"}
-CLEAR, NAMED = 0.6, 0.8
+CLEAR, NAMED, TOLD = 0.6, 0.8, 0.75
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 
 
@@ -42,53 +43,70 @@ class RowsQuestion:
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asked = self._grounds.asking.asked(sentence)
         parts, terms, resolution = self._resolved(sentence, before)
+        said = (before[-1].selection.rows or ()) if before else context.rows
+        if said and (quoted := self._grounds.passages.quoting(sentence.quoted, said)):
+            return self._narrative.find(sentence, quoted)
         if self._following.refers(sentence, resolution, terms, context):
             if follow := self._following.query(sentence, asked, context, before, parts):
                 return follow
             if not terms and not sentence.numbers and not self._grounds.words.sounding(sentence.text):
                 return Query(ask=Ask.CLARIFY)
-        vague = (asked.nothing or sentence.has("overall")) and (
-            len(sentence.text) < SHORT or THEN.match(sentence.text)
-        )
-        earlier = context.query
-        if (
-            vague
-            and resolution.found
-            and earlier
-            and earlier.ask is Ask.LOOKUP
-            and (earlier.fields or earlier.metrics)
-        ):
-            rows = self._choose(resolution, Context(), ())
-            return self._lookup.query(
-                sentence, rows, Asked(earlier.fields, earlier.metrics, earlier.times), parts
-            )
+        if again := self._asks_again(sentence, asked, resolution, context, parts):
+            return again
         several = self._comparison.several(sentence, terms)
         if len(several) > 1:
             return self._comparison.compare(sentence, several, asked, parts)
         if not resolution.found and (printed := self._by_number(sentence) or self._by_unit(sentence)):
             resolution = Resolution("named", printed, 1.0, 1.0)
-        within = resolution.rows if resolution.kind == "named" else None
-        if resolution.kind == "one" and resolution.indicator >= NAMED:
-            within = resolution.rows
-        quoted = self._grounds.passages.quoting(sentence.quoted, within)
+        sure = resolution.kind == "named" or (resolution.kind == "one" and resolution.indicator >= NAMED)
+        quoted = self._grounds.passages.quoting(sentence.quoted, resolution.rows if sure else None)
         if quoted and self._narrative.counts(sentence, quoted):
             return self._narrative.find(sentence, quoted)
         passage = self._narrative.passage(sentence, resolution)
-        missing = self._coverage.uncovered(sentence, resolution)
-        weak = not resolution.found or resolution.indicator < CLEAR or missing is not None
-        if weak and resolution.kind != "named" and (missing or not passage or passage.own < 0.75):
-            sounding = self._grounds.words.sounding(sentence.text)
-            found = resolution.found and missing is None and tuple(sounding) == resolution.rows
-            if len(sounding) == 1 and not found:
-                missing = missing or self._coverage.foreign_to(sentence, resolution, sounding[0])
-                found = self._asks_other_figure(sounding[0], missing, resolution)
-            if len(sounding) == 1 and not found:
-                resolution = Resolution("named", tuple(sounding), 1.0, 1.0)
+        resolution = self._by_sound(sentence, resolution, passage)
         if passage and self._narrative.prefers(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         return self._of_rows(sentence, resolution, asked, parts, context, before)
+
+    def _asks_again(
+        self,
+        sentence: Sentence,
+        asked: Asked,
+        resolution: Resolution,
+        context: Context,
+        parts: tuple[str, ...],
+    ) -> Query | None:
+        """What the turn before asked, for another row that is named and nothing else: 「鉄道は？」."""
+        earlier = context.query
+        vague = (asked.nothing or sentence.has("overall")) and (
+            len(sentence.text) < SHORT or THEN.match(sentence.text)
+        )
+        if not vague or not resolution.found or not earlier or earlier.ask is not Ask.LOOKUP:
+            return None
+        if not (earlier.fields or earlier.metrics):
+            return None
+        rows = self._choose(resolution, Context(), ())
+        return self._lookup.query(
+            sentence, rows, Asked(earlier.fields, earlier.metrics, earlier.times), parts
+        )
+
+    def _by_sound(self, sentence: Sentence, resolution: Resolution, passage: Passage | None) -> Resolution:
+        """The row that a misspelt or kana name sounds like, where words alone find none with certainty."""
+        missing = self._coverage.uncovered(sentence, resolution)
+        weak = not resolution.found or resolution.indicator < CLEAR or missing is not None
+        if not weak or resolution.kind == "named" or not (missing or not passage or passage.own < TOLD):
+            return resolution
+        sounding = self._grounds.words.sounding(sentence.text)
+        if len(sounding) != 1:
+            return resolution
+        if resolution.found and missing is None and tuple(sounding) == resolution.rows:
+            return resolution
+        missing = missing or self._coverage.foreign_to(sentence, resolution, sounding[0])
+        if self._asks_other_figure(sounding[0], missing, resolution):
+            return resolution
+        return Resolution("named", tuple(sounding), 1.0, 1.0)
 
     def _resolved(
         self, sentence: Sentence, before: Sequence[Query]
@@ -139,7 +157,8 @@ class RowsQuestion:
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
         missing = self._coverage.uncovered(sentence, resolution)
-        if not missing and asked.fields[:1] == (Field.ACTUAL,) and "実績" not in sentence.text:
+        amount = asked.fields[:1] == (Field.ACTUAL,) and not set(asked.fields) & set(NARRATIVE_FIELDS)
+        if not missing and amount and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(resolution)
         if missing:
             return abstain(

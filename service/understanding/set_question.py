@@ -54,8 +54,9 @@ class SetQuestion:
         ):
             return None
         resolution = self._resolver.rows_of(sentence)
-        named = (sentence.has("name_of") or _NAME.search(sentence.text)) and not (
-            sentence.has("list", "indicator", "best", "worst") or sentence.labels
+        named = _NAME.search(sentence.text) or (
+            sentence.has("name_of")
+            and not (sentence.has("list", "indicator", "best", "worst") or sentence.labels)
         )
         parted = len(context.rows) == 1 and (
             re.fullmatch(r"(その)?内訳(は|を.*)?[?。]*", sentence.text)
@@ -120,7 +121,8 @@ class SetQuestion:
     @staticmethod
     def _asks_of_the_rows_before(sentence: Sentence, context: Context) -> bool:
         """「遅延理由」, 「同指標の課題」: a field of the rows before, though a word for a rating stands in it."""
-        named = sentence.terms or sentence.indicators or sentence.departments or sentence.headings
+        heavy = any(term.weight >= 1 for term in sentence.terms)
+        named = heavy or sentence.indicators or sentence.departments or sentence.headings
         fields = sentence.has("why", "issue", "future", "progress")
         if named or not fields:
             return False

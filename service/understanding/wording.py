@@ -39,7 +39,7 @@ def plural(sentence: Sentence) -> bool:
     """Whether several rows are asked for: どれ, どの指標, 一覧, …もの."""
     if re.search(r"(同|この|その|当該|本)指標|(指標|KPI)の(一つ|1つ|ひとつ)", sentence.text):
         return False
-    if re.search(r"(指標|KPI|数字|数値)(は|には|として|って)?何がある", sentence.text):
+    if re.search(r"(指標|KPI|数字|数値)(は|には|として|って)?、?(ほかに|他に)?何があ", sentence.text):
         return True
     if _ABOUT.search(sentence.text) or _KIND_OF_WORK.search(sentence.text):
         return True
