@@ -100,7 +100,8 @@ class ComparisonAnswer:
             return
         left, right = (rounded(figure.value) if metric in RATES else figure.value for figure in (high, low))
         unit = "ポイント" if high.unit == "%" else high.unit
-        text = f"{(left - right).normalize():,f}{unit}"
+        size = left - right if metric in RATES else (left - right).normalize()
+        text = f"{size:,f}{unit}"
         how = f"{high.text} − {low.text} = {text}"
         marks = [int(draft.cite(measure)[1:-1]) for measure in (one, two)]
         draft.figure(text, left - right, unit, how, marks)

@@ -17,11 +17,15 @@ def follow_ups(report: Report, queries: Sequence[Query], measures: Sequence[Meas
     query = queries[-1]
     if len(measures) == 1:
         return _of_row(measures[0], query)
-    found = ["担当課ごとに整理して"] if query.ask is not Ask.GROUP else ["評価ごとの内訳は？"]
+    found = []
+    if query.ask is Ask.GROUP:
+        found.append("評価ごとの内訳は？")
+    elif len({name for measure in measures for name in measure.departments}) > 1:
+        found.append("担当課ごとに整理して")
     if any(achievement(measure) is not None for measure in measures):
         found.append("そのうち達成率が最も低いのは？")
     departments = [name for measure in measures for name in measure.departments]
-    if departments and query.ask is Ask.LIST:
+    if len(set(departments)) > 1 and query.ask is Ask.LIST:
         most = max(set(departments), key=lambda name: (departments.count(name), name))
         found.append(f"そのうち{most}の指標は？")
     return found[:LIMIT]
