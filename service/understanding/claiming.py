@@ -124,7 +124,7 @@ class ClaimReader:
         return number.ratio is None and bool(
             re.search(r"目標(値)?(とした|としていた|である|だった|の)$", sentence.text[: number.start])
             and re.match(
-                r"\s*(を|に)(は|も)?[^。]{1,12}(か[?。]*$|って(本当|ほんと)|よね|でしょ)",
+                r"\s*(を|に)(は|も)?[^。]{1,12}(か([?。\s]|$)|って(本当|ほんと)|よね|でしょ)",
                 sentence.text[number.end :],
             )
         )

@@ -23,8 +23,9 @@ from service.understanding.mentions import ReportWords
 from service.understanding.resolution import Resolver
 from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
+from service.understanding.selecting import NO_NAME
 from service.understanding.sentence import Sentence, SentenceReader, join
-from service.understanding.set_question import SetQuestion
+from service.understanding.set_question import AFTER_THE_LEADER, SetQuestion
 from service.understanding.wording import restarts, whole
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
@@ -152,7 +153,8 @@ class Parser:
         return query.ask is Ask.LOOKUP and not (query.fields or query.metrics or query.claims)
 
     def _query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
-        if place := self._scope.other_place(sentence):
+        asking = [piece for piece in sentence.pieces if not _CLAUSE.search(piece.text)] or [sentence]
+        if place := next(filter(None, map(self._scope.other_place, asking)), ""):
             return abstain("other_place", place)
         if self._scope.personal(sentence):
             return abstain("personal")
@@ -214,6 +216,9 @@ class Parser:
             ) and self._names_nothing(sentence)
             keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
             keep = keep or (self._names_nothing(sentence) and not sentence.cues_beyond(*_ASKING))
+            keep = keep or bool(AFTER_THE_LEADER.search(sentence.text))
+            if any(self._has_topic(item) for item in waiting if not _CLAUSE.search(item.text)):
+                waiting = [item for item in waiting if not _CLAUSE.search(item.text)]
             relevant = [
                 item
                 for item in waiting
@@ -357,6 +362,8 @@ class Parser:
             match.rarity >= 0.6 and any(found.get(Field.INDICATOR, 0) >= 0.9 for found in match.rows.values())
             for match in self.resolver.matches(sentence.terms)
         ):
+            return True
+        if NO_NAME.search(sentence.text):
             return True
         if sentence.has("indicator") and len({year.year for year in sentence.years}) > 1:
             return True

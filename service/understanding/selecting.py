@@ -23,7 +23,7 @@ from service.understanding.wording import (
 )
 
 _UNITS = {"人の数": "人", "人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
-_NO_NAME = re.compile(
+NO_NAME = re.compile(
     r"(?:名前|名称)(?:が|の)[^。]{0,6}(?:書いてな|書いていな|書かれてな|書かれていな|ない|空)[^。]{0,3}(?:指標|行|もの)|指標(?:名|の名前)(?:が|の|は)[^。]{0,6}(?:空欄|ない|なし|書かれていな|記載がな|印刷されていな|抜けて|空白)|指標名?(?:の)?欄(?:が|の)[^。]{0,4}(?:空欄|空白|ない|なし)"
 )
 _NO_ACTUAL = re.compile(
@@ -215,7 +215,7 @@ class SelectionReader:
             update["note_years"] = noted
         if _NO_ACTUAL.search(sentence.text):
             update["kind"] = "blank"
-        if _NO_NAME.search(sentence.text):
+        if NO_NAME.search(sentence.text):
             update["unnamed"] = True
         if match := COUNTED_IN.search(sentence.text):
             update["unit"] = _UNITS.get(match[1] or match[4]) or match[2] or match[3]

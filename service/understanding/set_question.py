@@ -18,8 +18,8 @@ _LIMIT = re.compile(
     r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
 )
 _SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人数|件数|数)")
-_AFTER_THE_LEADER = re.compile(
-    r"(?<!年度)の次(に|点は|は|で)|それに次ぐ|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
+AFTER_THE_LEADER = re.compile(
+    r"(?<!年度)の次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
 )
 _NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
@@ -140,10 +140,13 @@ class SetQuestion:
 
     def _runner_up(self, sentence: Sentence) -> Query | None:
         """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named."""
-        place = _AFTER_THE_LEADER.search(sentence.text)
+        place = AFTER_THE_LEADER.search(sentence.text)
         if not place or not sentence.has("high", "low", "met", "unmet", "best", "worst", "rate"):
             return None
-        named = self._resolver.by_terms([term for term in sentence.terms if term.end <= place.start()])
+        told = [term for piece in sentence.pieces[:-1] for term in piece.terms]
+        named = self._resolver.by_terms(
+            told or [term for term in sentence.terms if term.end <= place.start()]
+        )
         rows = tuple(row for mention in sentence.indicators for row in mention.rows) or named.rows
         if not rows:
             return None
