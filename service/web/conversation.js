@@ -39,7 +39,7 @@ export class Conversation {
   }
 
   stop() {
-    void 0;
+    this.running?.abort();
   }
 
   #add(question, query = null) {
