@@ -44,7 +44,7 @@ def run(  # noqa: PLR0913 (one option each)
     limit: Annotated[int | None, typer.Option(min=1, help="各問題集の先頭からこの件数だけ")] = None,
     twice: Annotated[int, typer.Option(min=0, help="二度たずねて同じ答えか確かめる件数")] = 20,
     reveal: Annotated[
-        bool, typer.Option("--show-heldback", help="heldback-* の問題文と回答も書き出します")
+        bool, typer.Option("--show-heldback", help="heldback の問題文と回答も書き出します")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

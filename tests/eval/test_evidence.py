@@ -1,17 +1,16 @@
 """The product's citations down to the cell, its near misses and its paraphrases, measured on a set of their own."""
 
-from pathlib import Path
-
 import pytest
 
 from eval.cases import load_set
+from eval.cli_options import EVALUATION
 from eval.runner import Asking, TargetRun, run_targets
 from eval.targets.product import Product
 from eval.validate import validate
 from eval.workspace import read_reports
 from service.assistant import Assistant
 
-SET = Path(__file__).with_name("isesaki-r4") / "evidence.jsonl"
+SET = EVALUATION / "isesaki-r4" / "evidence.jsonl"
 
 
 @pytest.fixture(scope="module")
