@@ -31,6 +31,7 @@ class Citation(BaseModel):
     page: int
     line: int
     indicator: str
+    departments: list[str] = Field(default_factory=list, description="行の担当課（回答の根拠とは限らない）")
     cells: list[CitedCell]
 
 

@@ -120,5 +120,6 @@ class Draft:
             page=measure.page,
             line=line,
             indicator=measure.name,
+            departments=list(measure.departments),
             cells=cells,
         )

@@ -5,6 +5,9 @@ import pytest
 from asking import ask
 from playwright.sync_api import Page, Route, expect
 
+from service.assistant import Assistant
+from service.feedback import FeedbackStore
+
 RATE = "障害者の一般企業への新規就労者数の達成率は？"
 
 COMPOSING = {
@@ -295,7 +298,7 @@ def test_the_live_region_tells_states_only(page: Page):
             [
                 RATE,
                 "78.3%",
-                "計算：18人 ÷ 23人",
+                "18人 ÷ 23人 = 78.3%",
                 "[1] 伊勢崎市",
                 "1ページ・10行目（指標6",
                 "「18人」",
@@ -303,7 +306,14 @@ def test_the_live_region_tells_states_only(page: Page):
         ),
         (
             "想定問答の形でコピー",
-            ["【想定問答（案）】", "【質問要旨】", "【答弁要旨】", "【根拠資料】", "案のため"],
+            [
+                "【想定問答（案）】",
+                "【質問要旨】",
+                "【答弁要旨】",
+                "【根拠資料】",
+                "【担当課】障害福祉課",
+                "案のため",
+            ],
         ),
     ],
 )
@@ -317,8 +327,25 @@ def test_copies_carry_their_sources(page: Page, button: str, parts: list[str]):
     assert [part for part in parts if part not in text] == []
 
 
-def test_feedback_reaches_the_store(page: Page):
-    """👎 with reason and correction arrives with the question and its rows."""
+def test_a_copied_list_says_each_row_once(page: Page):
+    """14 lines of the table with their marks in the place of the list; a reason is quoted in 「」."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "コロナで遅れた指標は？")
+    page.get_by_role("button", name="根拠付きでコピー").click()
+    words = page.evaluate("navigator.clipboard.readText()").split("根拠\n")[0]
+    assert words.count("出生数") == 0
+    assert words.count("新技術・新製品等の開発数") == 1
+    assert "新技術・新製品等の開発数[2]\t進捗の遅れ（コロナ）\t10件\t4件" in words
+    assert "※上の14件には含まれませんが、「特定健康診査実施率」" in words
+    ask(page, "出生数が遅れている理由は？")
+    page.locator(".turn").nth(1).get_by_role("button", name="想定問答の形でコピー").click()
+    draft = page.evaluate("navigator.clipboard.readText()")
+    assert "\n「数値目標である合計特殊出生率と同様に" in draft
+    assert "\n>" not in draft
+
+
+def test_feedback_reaches_the_store(page: Page, assistant: Assistant):
+    """👎 with reason and correction arrives with the question and its rows, and is kept in the row store."""
     ask(page, RATE)
     page.get_by_role("button", name="問題がある").click()
     page.get_by_label("数値が違う").check()
@@ -333,6 +360,8 @@ def test_feedback_reaches_the_store(page: Page):
         "wrong_figure",
         "80%",
     )
+    kept = FeedbackStore(assistant.engine).entries()[-1]
+    assert (kept.turns, kept.rows, kept.reason, kept.correction) == ([RATE], [6], "wrong_figure", "80%")
 
 
 def test_the_history_stays_in_this_browser(page: Page):
