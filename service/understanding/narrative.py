@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ingest.normalize import key, years
 from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.passages import Passage
+from service.evidence.row_index import TermMatch
 from service.query import Ask, Claim, Query, Selection
 from service.understanding.asking import Asked
 from service.understanding.coverage import Coverage
@@ -17,6 +18,7 @@ from service.understanding.sentence import Sentence
 
 PASSAGE, CLEAR = 0.5, 0.6
 NAMED = 0.8  # from this share of the nouns on, the indicator names the row
+HELD, MORE = 0.3, 2
 NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
 _MONEY = re.compile(
     r"(金額|総額|何円|いくら(?!も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
@@ -236,13 +238,7 @@ class NarrativeQuestion:
         if _MONEY.search(sentence.text) and "円" not in passage.text:
             return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
         fields = [passage.field]
-        ranked = self._grounds.passages.rank(matches, rows=(passage.row,))
-        rest = [match for match in heavy if self._grounds.passages.holds(passage, match.term) < 0.5]
-        beyond = [match for match in rest if match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) < 0.5]
-        for other in ranked:
-            adds = any(self._grounds.passages.holds(other, match.term) >= 0.5 for match in beyond)
-            if other.field not in fields and len(fields) < 2 and (adds or other.own >= passage.own * NEARLY):
-                fields.append(other.field)
+        fields += self._further(passage, matches)
         fields += [name for name in asked if name in NARRATIVE_FIELDS and name not in fields]
         return Query(
             ask=Ask.FIND,
@@ -252,6 +248,26 @@ class NarrativeQuestion:
             claims=(*self._grounds.claiming.claims(sentence), *self._printed_claims(sentence, passage)),
             yes_no=self._grounds.claiming.is_yes_no(sentence),
         )
+
+    def _further(self, passage: Passage, matches: Sequence[TermMatch]) -> list[Field]:
+        """Further cells of the row: those that hold what the passage lacks, and one more where nothing holds it."""
+        passages = self._grounds.passages
+        lacking = [
+            match
+            for match in matches
+            if passages.holds(passage, match.term) < 0.5
+            and match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) < 0.5
+        ]
+        found: list[Field] = []
+        ranked = passages.rank(matches, rows=(passage.row,))
+        for other in ranked:
+            adds = any(match.term.weight >= 1 and passages.holds(other, match.term) >= HELD for match in lacking)
+            if other.field not in (passage.field, *found) and (adds or other.own >= passage.own * NEARLY):
+                found.append(other.field)
+                lacking = [match for match in lacking if passages.holds(other, match.term) < HELD]
+        if lacking and not found:
+            found += [other.field for other in ranked if other.field is not passage.field][:1]
+        return found[:MORE]
 
     def followed(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""
