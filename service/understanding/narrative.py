@@ -261,7 +261,9 @@ class NarrativeQuestion:
         found: list[Field] = []
         ranked = passages.rank(matches, rows=(passage.row,))
         for other in ranked:
-            adds = any(match.term.weight >= 1 and passages.holds(other, match.term) >= HELD for match in lacking)
+            adds = any(
+                match.term.weight >= 1 and passages.holds(other, match.term) >= HELD for match in lacking
+            )
             if other.field not in (passage.field, *found) and (adds or other.own >= passage.own * NEARLY):
                 found.append(other.field)
                 lacking = [match for match in lacking if passages.holds(other, match.term) < HELD]

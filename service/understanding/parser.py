@@ -16,7 +16,7 @@ from service.understanding.asking import AskReader
 from service.understanding.claiming import ClaimReader
 from service.understanding.comparing import SIDE
 from service.understanding.conditions import ConditionReader
-from service.understanding.context import Context
+from service.understanding.context import Context, Turn
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
 from service.understanding.mentions import ReportWords
@@ -42,6 +42,7 @@ _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _AT_LAST = re.compile(r"(本題|(お?聞き|お?尋ね|伺い|知り)たい(こと|点)?(のは|は)|質問(は|です)|用件は)")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
+_FURTHER = re.compile(r"(それで|それから|そして|その|そこ|あと|また|加えて|ついでに|さらに|で、)")
 _DECLARES = re.compile(
     r"(のこと(で|を)|の件(で|を)|について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)"
 )
@@ -116,12 +117,34 @@ class Parser:
             elif queries and group.has("rest") and group.departments:
                 queries[-1] = self._without(queries[-1], group)
             elif query not in queries:
-                queries.append(query)
+                queries.extend(self._step_by_step(group, query, context))
                 if self._is_bare(query) and not group.has("asks", "question_word", "list"):
                     idle.append(query)
         queries = [query for query in queries if query not in idle] or queries
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         return tuple(answerable or queries[:1])
+
+    def _step_by_step(self, group: Sentence, query: Query, context: Context) -> tuple[Query, ...]:
+        """Two questions of one row, the second without a topic of its own, where one query would lose of either."""
+        *head, last = group.pieces or (group,)
+        asking = [piece for piece in head if self._asks(piece)]
+        if not asking or not _FURTHER.match(last.text) or not self._asks(last) or self._has_topic(last):
+            return (query,)
+        first = self._query(join(head), context, ())
+        rows = first.selection.rows or ()
+        if query.selection.rows is None and query.ask is not Ask.ABSTAIN:
+            return (query,)
+        if first.ask not in (Ask.LOOKUP, Ask.FIND) or len(rows) != 1 or self._is_bare(first):
+            return (query,)
+        second = self._rows.query(last, context.with_turn(Turn(queries=(first,), rows=rows)), ())
+        known = second.ask in (Ask.LOOKUP, Ask.FIND) and second.selection.rows == rows
+        lost = ({*first.fields, *first.metrics} | {*second.fields, *second.metrics}) - {
+            *query.fields,
+            *query.metrics,
+        }
+        if not known or not lost or self._is_bare(second):
+            return (query,)
+        return (first, second)
 
     @staticmethod
     def _within(query: Query, before: Sequence[Query], sentence: Sentence) -> Query:
