@@ -85,7 +85,10 @@ class Comparison:
             each = (self.several(piece, piece.terms) for piece in sentence.pieces)
             return next((rows for rows in each if rows), ())
         rows: list[int] = []
-        for chunk in self._chunks(sentence, terms, dots=sentence.has("sum", "average")):
+        marks = "・" if sentence.has("sum", "average") else ""
+        if sentence.has("actual", "target") and self._grounds.resolver.by_terms(terms).indicator < CLEAR:
+            marks += "や"  # else alternatives that one row holds: 妊娠中や子育ての相談
+        for chunk in self._chunks(sentence, terms, marks):
             rows += [row for item in chunk if isinstance(item, RowMention) for row in item.rows]
             described = [item for item in chunk if isinstance(item, Term)]
             found = self._grounds.resolver.by_terms(described)
@@ -95,8 +98,11 @@ class Comparison:
         return tuple(dict.fromkeys(rows)) if len(set(rows)) > 1 else ()
 
     @staticmethod
-    def _chunks(sentence: Sentence, terms: Sequence[Term], *, dots: bool) -> list[list[Term | RowMention]]:
-        """Terms and printed names between the joints of an enumeration: と, 、, それから. Empty where nothing is joined."""
+    def _chunks(sentence: Sentence, terms: Sequence[Term], marks: str) -> list[list[Term | RowMention]]:
+        """Terms and printed names between the joints of an enumeration: と, 、, それから, and these marks.
+
+        Empty where nothing is joined.
+        """
         chunks: list[list[Term | RowMention]] = [[]]
         position, joined = 0, False
         items: list[Term | RowMention] = [*terms, *sentence.indicators]
@@ -106,7 +112,7 @@ class Comparison:
                 if len(chunks) > 1:
                     break
                 chunks = [[]]
-            joint = _JOINT.search(between) or (dots and between == "・")
+            joint = _JOINT.search(between) or (between and between in marks)
             if position and joint and (isinstance(item, RowMention) or item.weight >= 1):
                 chunks.append([])
                 joined = True
