@@ -1,13 +1,19 @@
 """Sentences about a row's narrative cells: quoted as printed, the sentence that answers first."""
 
+import re
+
 from ingest.normalize import is_blank
 from ingest.records import Field, Measure
 from service.answering.draft import Draft
-from service.answering.wording import named, rating
+from service.answering.wording import named, rating, shown
 from service.evidence.passages import PassageIndex, sentences
 from service.evidence.row_index import RowIndex
 from service.language.terms import TermFinder
 from service.query import Query
+
+HELD, TOLD = 0.5, 0.8
+_AMOUNT = re.compile(r"\d(?!\d*\s?(年度?|月|日))")
+_HEAD = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, Field.SUBGOAL, Field.GOAL, Field.DEPARTMENT)
 
 
 class RowNarrative:
@@ -23,9 +29,9 @@ class RowNarrative:
         text = measure.text(name)
         draft.quoted = True
         if is_blank(text):
-            mark = draft.cite(measure, (name, Field.RATING))
+            mark = draft.cite(measure, (name, Field.RATING, Field.ACTUAL))
             draft.say(
-                f"{named(measure)}の{draft.column(name)}の記載はありません（評価は「{rating(measure)}」）。{mark}"
+                f"{named(measure)}の{draft.column(name)}の記載はありません（評価は「{rating(measure)}」、{draft.column(Field.ACTUAL)}は{shown(measure, Field.ACTUAL)}）。{mark}"
             )
         else:
             self.quote(draft, measure, name, query)
@@ -56,6 +62,28 @@ class RowNarrative:
             return ""
         return ranked[0].text
 
+    def beside(self, draft: Draft, measure: Measure, query: Query) -> None:
+        """The sentence with the amount of a noun that the row's own figures do not count: 配信 1,078件."""
+        matches = [
+            match
+            for word in query.focus
+            for term in self._terms.of_phrase(word)
+            if (match := self._index.match(term)).term.weight >= 1
+            and match.strength(measure.row, _HEAD) < HELD
+        ]
+        told = [
+            passage
+            for passage in self._passages.rank(matches, rows=(measure.row,))
+            if _AMOUNT.search(passage.text)
+            and any(self._passages.holds(passage, match.term) >= TOLD for match in matches)
+        ]
+        if told:
+            best = max(told, key=lambda passage: passage.own)
+            mark = draft.cite(measure, (best.field,))
+            draft.quoted = True
+            draft.say(f"なお、{draft.column(best.field)}に次の記載があります。{mark}")
+            draft.say(f"> {best.text}")
+
     def _elsewhere(self, draft: Draft, measure: Measure, name: Field, query: Query) -> None:
         """Sentences of other cells that hold more of what is asked; where the asked cell is blank, the issue too."""
         matches = [self._index.match(term) for word in query.focus for term in self._terms.of_phrase(word)]
@@ -77,7 +105,7 @@ class RowNarrative:
         ]
         if blank and not is_blank(measure.text(Field.ISSUE)) and Field.ISSUE not in query.fields:
             shown_fields.append(Field.ISSUE)
-        for other in list(dict.fromkeys(shown_fields))[:2]:
+        for other in list(dict.fromkeys(shown_fields))[: 3 if blank else 2]:
             mark = draft.cite(measure, (other,))
             draft.say(f"なお、{draft.column(other)}に次の記載があります。{mark}")
             draft.say(f"> {measure.text(other)}")

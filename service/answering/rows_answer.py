@@ -77,6 +77,8 @@ class RowsAnswer:
         )
         if not written:
             self.glance(draft, measure, query.parts)
+        if Field.ACTUAL in query.fields and not (told or set(query.fields) & set(NARRATIVE_FIELDS)):
+            self._narrative.beside(draft, measure, query)
 
     def _verdict(
         self, draft: Draft, measure: Measure, opening: str, verdicts: Sequence[Verdict]

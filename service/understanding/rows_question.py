@@ -21,7 +21,7 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
 _UNIT_NAMES = {"ヘクタール": "ha", "パーセント": "%"}
-CLEAR, NAMED, TOLD = 0.6, 0.8, 0.75
+NAMING, CLEAR, NAMED, TOLD = 0.5, 0.6, 0.8, 0.75
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 
 
@@ -64,11 +64,29 @@ class RowsQuestion:
             return self._narrative.find(sentence, quoted)
         passage = self._narrative.passage(sentence, resolution)
         resolution = self._by_sound(sentence, resolution, passage)
+        resolution = self._told_of_one(resolution, asked, passage)
         if passage and self._narrative.prefers(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         return self._of_rows(sentence, resolution, asked, parts, context, before)
+
+    @staticmethod
+    def _told_of_one(resolution: Resolution, asked: Asked, passage: Passage | None) -> Resolution:
+        """Of several rows that no indicator names, the one whose narrative holds most of what is asked of it."""
+        narrative = set(asked.fields) & set(NARRATIVE_FIELDS)
+        if resolution.kind != "several" or not narrative or not passage or passage.row not in resolution.rows:
+            return resolution
+        named = any(
+            candidate.indicator >= NAMING
+            for candidate in resolution.candidates
+            if candidate.row in resolution.rows
+        )
+        return (
+            resolution
+            if named or passage.own < TOLD
+            else replace(resolution, kind="one", rows=(passage.row,))
+        )
 
     def _asks_again(
         self,
