@@ -7,6 +7,7 @@ from ingest.records import Field, Report
 from service.language.cues import Cue
 from service.query import Metric
 from service.understanding.conditions import ConditionReader, target_year
+from service.understanding.scope import past
 from service.understanding.sentence import Sentence
 
 NARRATIVE_CUES = {
@@ -39,8 +40,9 @@ _THAN = re.compile(r"より(も|は)?、?(何|どれ|いく|幾)[^。]{0,5}(多|
 _PLANNED = re.compile(r"[うくぐすつぬぶむる](計画|見込み)$")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
+_BECAUSE = re.compile(r"(から|ため|せい)(なの|なん)?(です|でしょう)?か?[?]$")  # 「乗り物に何かあったから？」
 _REMAIN = re.compile(
-    r"(あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|必要)"
+    r"(あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|さらに(?=何|なん|どれ|どの|いく|幾)|要する|必要(?!と|に|な(?!人|件|数|分)))"
 )
 
 
@@ -88,6 +90,8 @@ class AskReader:
             and not sentence.has("department")
         ):
             fields.append(Field.DEPARTMENT)
+        if _BECAUSE.search(sentence.text) and Field.DELAY_REASON not in fields:
+            fields.append(Field.DELAY_REASON)
         if not fields and not metrics and sentence.has("overall"):
             fields += [Field.ACTUAL, Field.TARGET, Field.RATING]
         if (
@@ -121,6 +125,7 @@ class AskReader:
         if (
             Field.ACTUAL not in fields
             or "実績" in sentence.text
+            or (sentence.has("actual") and past(sentence))
             or not any(year.year == report.final_year for year in sentence.years)
         ):
             return fields
@@ -188,7 +193,7 @@ class AskReader:
         ):
             metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
         shortfall = re.search(
-            r"((?:未達|不足|超過|目標割れ)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)",
+            r"((?:未達|不足|超過|目標割れ|足りない|届かない)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)",
             text,
         )
         stated = any(_SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)

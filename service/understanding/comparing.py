@@ -12,13 +12,11 @@ from service.understanding.mentions import RowMention
 from service.understanding.resolution import leading
 from service.understanding.row_lookup import RowLookup
 from service.understanding.sentence import Sentence
+from service.understanding.wording import SIDE
 
 CLEAR = 0.6
 _JOINT = re.compile(
     r"(?<!.)と(?!し|い|り|か|の関)|と(?=$|[^ぁ-ん])|^とか$|^[、,]$|より|および|及び|ならびに|それから|それに|(?i:\bvs\.?(?![a-z]))|対$|とでは"
-)
-SIDE = re.compile(
-    r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い|かった)(方|ほう)(は|が|を|と|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$|[たるい](の|もの|ほう|方)(は|って)[?。]*$"
 )
 
 _PARTICLE = re.compile(r"(なら|だと|とでは|では|って|ですが|について|は、?$|が、?$|を、?$)")

@@ -14,7 +14,6 @@ from service.language.text import Analyzer
 from service.query import Ask, Query, Selection
 from service.understanding.asking import AskReader
 from service.understanding.claiming import ClaimReader
-from service.understanding.comparing import SIDE
 from service.understanding.conditions import ConditionReader
 from service.understanding.context import Context, Turn
 from service.understanding.dimensions import dimension
@@ -26,11 +25,11 @@ from service.understanding.scope import Scope, abstain
 from service.understanding.selecting import NO_NAME
 from service.understanding.sentence import Sentence, SentenceReader, join
 from service.understanding.set_question import AFTER_THE_LEADER, SetQuestion
-from service.understanding.wording import restarts, whole
+from service.understanding.wording import SIDE, restarts, whole
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
-    r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|"
+    r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
     r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
@@ -121,6 +120,8 @@ class Parser:
                 if self._is_bare(query) and not group.has("asks", "question_word", "list"):
                     idle.append(query)
         queries = [query for query in queries if query not in idle] or queries
+        if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in queries):
+            queries = [self._query(join(sentences), context, ())]
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         return tuple(answerable or queries[:1])
 

@@ -10,6 +10,7 @@ from service.understanding.asking import Asked
 from service.understanding.conditions import target_year
 from service.understanding.grounds import Grounds
 from service.understanding.sentence import Sentence
+from service.understanding.wording import SIDE
 
 VALUES = {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
 
@@ -53,13 +54,14 @@ class RowLookup:
         parts = tuple(part for part in parts if any(self._has_part(row, part) for row in rows))
         if (
             len(parts) != 1
-            and sentence.has("difference", "which")
+            and (sentence.has("difference", "which") or SIDE.search(sentence.text))
             and len(rows) == 1
             and self.has_parts(rows[0])
         ):
             measured = sentence.has("target") and "実績" in sentence.text
             target = measured or (
-                sentence.has("target", "rate") and (sentence.has("which") or sentence.has("far"))
+                sentence.has("target", "rate")
+                and (sentence.has("which", "far") or SIDE.search(sentence.text))
             )
             between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
             if measured and Metric.GAP in metrics:

@@ -15,6 +15,16 @@ _PLACE_ENDING = re.compile(r"^(市|町|村|県|区|都|府|さん|の|では|で
 _OPINION_ONLY = re.compile(r"(責任|無能|有能|好き嫌い|無駄|信用|妥当|怠慢|賛成|反対|おすすめ|お勧め|感想)")
 
 
+_PAST = re.compile(
+    r"(だった|でした|ました|かった|(?<=[っいん])[ただ])(の|ん)?(です|でしょう|っけ)?か?[?。]*$"
+)
+
+
+def past(sentence: Sentence) -> bool:
+    """Whether it asks what has been: 「何人だった？」."""
+    return _PAST.search(sentence.text) is not None
+
+
 class Scope:
     """Checks a sentence against what one report covers."""
 
@@ -89,7 +99,7 @@ class Scope:
             "met",
             "unmet",
         )
-        return planned or not set(fields) & {Field.ACTUAL} or not sentence.has("actual")
+        return planned or Field.ACTUAL not in fields or not (sentence.has("actual") or past(sentence))
 
     def _printed(self, year: int, measures: Sequence[Measure], fields: Sequence[Field]) -> bool:
         """Whether a cell in question names the year: a value's own note, or the narrative."""
@@ -103,7 +113,7 @@ class Scope:
     def personal(self, sentence: Sentence) -> bool:
         return sentence.has("personal") or bool(
             re.search(
-                r"電話(?!勧奨|をかけ|で|や|に|など|による)[^。、]{0,4}(は|を|が|って|[?。]|$)|(課|担当)[^。、]{0,12}(の|、)(名前|氏名)|(した|する|の)(人|方|者)の(お?名前|氏名)|(誰|だれ|どなた)(だか|なの|です|でしょう|か(教|知|わか|分か))",
+                r"電話(?!勧奨|をかけ|で|や|に|など|による)[^。、]{0,4}(は|を|が|って|[?。]|$)|(課|担当)[^。、]{0,12}(の|、)(名前|氏名)(?!(が|は)[^。]{0,8}(欄|並|出て|出る|あ[るり]|書))|(した|する|の)(人|方|者)の(お?名前|氏名)|(誰|だれ|どなた)(だか|なの|です|でしょう|か(教|知|わか|分か))",
                 sentence.text,
             )
         )

@@ -36,6 +36,7 @@ _OF_ROW = re.compile(
     r"(何(を|の|が|に|と)|どのような|どのように|いかなる|どう|どんな)(?!.*(どの指標|どれ|指標|KPI))"
 )
 _CAUSES = re.compile(r"」?[をが](理由|事由|原因|要因)(と|に)?(する|した|し|の|遅れ|、)")
+_SAME_DEPARTMENT = re.compile(r"(その|この|同じ|当該|同)(担当|所管)?(課|部署)")
 _BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
 _FILTERS = (
     "departments",
@@ -326,7 +327,7 @@ class SelectionReader:
             return None
         before = context.query.selection if context.query else Selection()
         if sentence.has("rest") or (sentence.has("except") and sentence.has("that")):
-            if re.search(r"(その|同じ)(担当)?課", sentence.text):
+            if _SAME_DEPARTMENT.search(sentence.text):
                 names = [name for row in context.rows for name in self._report.measure(row).departments]
                 return selection.model_copy(
                     update={"departments": tuple(dict.fromkeys(names)), "excluded_rows": context.rows}
@@ -339,7 +340,7 @@ class SelectionReader:
             return kept.model_copy(update={"excluded_rows": context.rows})
         if re.match(r"(逆に|反対に)", sentence.text) and selection.ratings and before.ratings:
             return before.model_copy(update={"ratings": selection.ratings})
-        if re.search(r"同じ(担当)?課", sentence.text):
+        if _SAME_DEPARTMENT.search(sentence.text) and plural(sentence):
             names = [name for row in context.rows for name in self._report.measure(row).departments]
             return selection.model_copy(
                 update={"departments": tuple(dict.fromkeys(names)), "excluded_rows": context.rows}

@@ -16,10 +16,14 @@ COUNTED_IN = re.compile(
 _PLURAL = re.compile(
     r"(もの(?!と(?:受け|思|理解|認識|考|承知|存じ|解|見て|伺))|やつ|指標|KPI|項目|(?<!本当の)(?<!実際の)(?<!実の)ところ|(?<=[たるいの])事業|の(?!ところ|に|は(?:何(?:人|件|名|%)|いくつ|どれ(?:くらい|だけ))))(は|を|が|って|に|と|、|(?<!の)[?。]|(?<!の)$|の(?:うち|中|なか)|ありま|ある|すべて|全て|全部|どれ|何|一覧)"
 )
+SIDE = re.compile(
+    r"(高い|低い|良い|いい|悪い|大きい|小さい|多い|少ない|近い|遠い|かった)(方|ほう)(は|が|を|と|って|[?。]|$)|[^かに]か[^。か]{2,12}か[。?]*$|[たるい](の|もの|ほう|方)(は|って)[?。]*$"
+)
 _ABOUT = re.compile(
     r"(に関(?:する|わる|連した|係する|係(?:の|が)?(?:ある|ありそうな))|関連の|関係の|まわりの|周りの|にまつわる|に係る|についての)(?:数字|数値|データ|成果|目標|KPI|指標)|の(?:ところ|あたり|辺り|あたりの)の?(?:数字|数値|データ|成果)|(?:数字|数値|データ)で(?:ご?紹介|教え|示|お示し|見せ|説明|お答え)"
 )
 _KIND_OF_WORK = re.compile(r"(ている|った|した|いた|する)(取組|取り組み)(は[?。]*$|を(教|挙|知|列))")
+COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
 _SET_CUES = (
     "status_late",
@@ -75,7 +79,11 @@ def names_rows(sentence: Sentence) -> bool:
     """Whether the rows of a described topic are asked for as a list: どれ, どの指標, 一覧."""
     if sentence.has("name_of") and not sentence.has("list", "indicator"):
         return False
-    if sentence.has("why", "when", "who") and not sentence.has("list", "among"):
+    if (
+        sentence.has("why", "when", "who")
+        and not sentence.has("list", "among")
+        and not COUNTS.search(sentence.text)
+    ):
         return False
     whole = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
     return (plural(sentence) and not whole) or bool(_ABOUT.search(sentence.text))
