@@ -1,5 +1,6 @@
 """Claims judged against the cells: はい, いいえ, or cannot be said, with the words that show why."""
 
+import re
 from dataclasses import dataclass
 
 from ingest.normalize import is_blank, key
@@ -20,6 +21,9 @@ class Verdict:
     text: str
     fields: tuple[Field, ...]
     corrects: bool = True  # a false one is worth correcting even where nobody asked はい or いいえ
+
+
+_NONE = re.compile(r"(なし|無し|ゼロ)$")  # 「待機児童なし」 prints a zero
 
 
 def judge(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) -> Verdict:
@@ -113,6 +117,8 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
             None, "", ()
         )  # 「1,220件の目標に届かず」 says something of the actual, not of the target
     text = f"{draft.column(name)}は{shown(measure, name)}です"
+    if not quantities and not condition.value and _NONE.search(measure.text(name)):
+        return Verdict(holds=True, text=text, fields=(name,))
     if not quantities:
         text += f"（{draft.column(Field.RATING)}は「{rating(measure)}」）"
         other = _column_of(measure, condition)

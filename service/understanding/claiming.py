@@ -8,6 +8,9 @@ from service.query import Claim, Metric, NumberCondition
 from service.understanding.conditions import ConditionReader
 from service.understanding.sentence import Sentence
 
+_WENT_TO_TARGET = re.compile(
+    r"(目標|ノルマ|計画)(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いけ|行け)(た|て(?!な|い(?!る)))"
+)
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
 )
@@ -41,10 +44,13 @@ class ClaimReader:
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text
         ):
             return False
+        if self._claims_reached(sentence) and re.search(r"の[?]\s*$", sentence.text):
+            return True  # 「目標の数いったの？」
         asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(
             r"か[。\s」]*$", sentence.text
         )
-        return bool(_CONFIRM.search(sentence.text) or asking)
+        supposed = re.search(r"(の|ん)(では|じゃ)(ない(です)?か|ない(の)?)?[?。]*$", sentence.text)
+        return bool(_CONFIRM.search(sentence.text) or asking or supposed)
 
     def confirms(self, sentence: Sentence) -> bool:
         """Whether the sentence, or a piece of it that claims something, wants はい or いいえ."""
@@ -100,6 +106,8 @@ class ClaimReader:
                 continue
             positive = (cue.concept == "met") != cue.negated
             claims.append(Claim(kind="final_met" if final else "met", positive=positive))
+        if not claims and self._claims_reached(sentence):
+            claims.append(Claim(kind="final_met" if final else "met"))
         if not claims and any(self._states_target(sentence, number) for number in sentence.numbers):
             claims.append(Claim(kind="final_met" if final else "met"))
         claims = claims or self._direction_claims(sentence)
@@ -108,6 +116,10 @@ class ClaimReader:
         if not claims and self.is_yes_no(sentence) and planned and not settled:
             claims.append(Claim(kind="final_met" if final else "met"))
         return claims[:1]
+
+    @staticmethod
+    def _claims_reached(sentence: Sentence) -> bool:
+        return _WENT_TO_TARGET.search(sentence.text) is not None
 
     @staticmethod
     def _direction_claims(sentence: Sentence) -> list[Claim]:
@@ -170,7 +182,7 @@ class ClaimReader:
                         number=NumberCondition(metric=Metric.ACTUAL, op="ge", value=number.value),
                     )
                 )
-            if not number.unit:
+            if not number.unit and number.value:
                 continue
             if self.is_yes_no(sentence) and _CAME_TO.match(sentence.text[number.end :]):
                 condition = NumberCondition(

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from ingest.normalize import key, years
 from ingest.records import NARRATIVE_FIELDS, Field
-from service.evidence.passages import Passage
+from service.evidence.passages import Passage, narrative
 from service.evidence.row_index import TermMatch
+from service.language.terms import Term
 from service.query import Ask, Claim, Query, Selection
 from service.understanding.asking import Asked
 from service.understanding.coverage import Coverage
@@ -28,6 +29,7 @@ _COUNTER = re.compile(
 )
 _AMOUNT_END = re.compile(r"[㐀-鿿](台数|件数|人数|回数|総数|率|額)(は|を|も)?([(（][^()（）]*[)）])?[?。]*$")
 _CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|減っ|増加|減少)")
+_HOW = re.compile(r"(どのよう|どんな|どう(?!い|で|だ|な)|いかなる|いかに)")
 _TOLD = re.compile(r"(書かれ|書いて|述べ|載って|記され|記載され)")
 _COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人名台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
@@ -222,6 +224,11 @@ class NarrativeQuestion:
             and sum(match.term.weight * match.rarity for match in absent) / total > 0.5
         ):
             term = absent[0].term
+            named = any(passage.row in mention.rows for mention in sentence.indicators) or any(
+                match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) >= NAMED for match in heavy
+            )
+            if named and self.is_open(sentence, term):
+                return self.tell(sentence, passage.row)
             return abstain(
                 "no_such_value" if self._grounds.words.prints(term.text) else "unknown_topic",
                 term.text,
@@ -271,9 +278,33 @@ class NarrativeQuestion:
             found += [other.field for other in ranked if other.field is not passage.field][:1]
         return found[:MORE]
 
+    @staticmethod
+    def is_open(sentence: Sentence, missing: Term) -> bool:
+        """Whether it is asked how something was done, where the unknown noun is neither topic nor amount.
+
+        「参加資格をどう絞ったのか」 is told by what is printed of the row; 「予算はどうか」 is not.
+        """
+        after = sentence.text[sentence.text.find(missing.text) + len(missing.text) :]
+        topic = re.match(r"(は|って|について|に関し)", after)
+        amount = (
+            _AMOUNT_END.search(sentence.text)
+            or _MONEY.search(sentence.text)
+            or _COUNTER.search(sentence.text)
+        )
+        return bool(_HOW.search(sentence.text)) and not topic and not amount
+
+    def tell(self, sentence: Sentence, row: int) -> Query:
+        """All that the row tells, the cell first that holds most of the question."""
+        matches = self._grounds.resolver.matches(sentence.terms)
+        ranked = [passage.field for passage in self._grounds.passages.rank(matches, rows=(row,))]
+        cells = narrative(self._grounds.report.measure(row))
+        fields = tuple(dict.fromkeys([*ranked, *cells]))
+        focus = tuple(term.text for term in sentence.terms)
+        return Query(ask=Ask.FIND, selection=Selection(rows=(row,)), fields=fields, focus=focus)
+
     def followed(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""
-        if Field.FUTURE_MEASURE in asked.fields:
+        if Field.FUTURE_MEASURE in asked.fields or asked.metrics:
             return None
         matches = self._grounds.resolver.matches(sentence.terms)
         ranked = self._grounds.passages.rank(matches, rows=rows) if matches else []
@@ -348,7 +379,10 @@ class NarrativeQuestion:
 
     def number_of(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """How many there are of something that only the narrative counts: 「行政区はいくつ」 → 「8行政区」."""
-        head = re.search(r"([㐀-鿿ァ-ヶー]{2,})(は|が|って)(いくつ|幾つ|何|どれ(くらい|だけ))", sentence.text)
+        head = re.search(
+            r"([㐀-鿿ァ-ヶー]{2,}(?<!年度)(?<!実績)(?<!目標))(は|が|って)(いくつ|幾つ|何|どれ(くらい|だけ))",
+            sentence.text,
+        )
         if not head or asked.fields != (Field.ACTUAL,):
             return None
         if any(key(head[1]) in key(self._grounds.report.measure(row).indicator) for row in rows):

@@ -359,6 +359,7 @@ class Parser:
                     "よね",
                     "でしょ",
                     "ください",
+                    "どうぞ",
                     "たい",
                     "て",
                     "を",
@@ -368,7 +369,9 @@ class Parser:
             )
             or "?" in text
         )
-        noun_end = bool(text) and not text.endswith(("す", "た", "る", "い", "ん", "と", "が", "こと", "ね"))
+        noun_end = bool(text) and not text.endswith(
+            ("す", "た", "る", "い", "ん", "と", "が", "こと", "ね", "わ", "ぞ", "よ")
+        )
         return ends or noun_end or sentence.has("asks", "question_word", "list", "confirm")
 
     def _has_topic(self, sentence: Sentence) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.records import NARRATIVE_FIELDS, Field
+from ingest.records import NARRATIVE_FIELDS, Field, Measure
 from service.evidence.passages import Passage
 from service.language.terms import Term
 from service.query import Ask, Query
@@ -176,8 +176,12 @@ class RowsQuestion:
             return abstain("other_year", year, rows)
         missing = self._coverage.uncovered(sentence, resolution)
         amount = asked.fields[:1] == (Field.ACTUAL,) and not set(asked.fields) & set(NARRATIVE_FIELDS)
+        if missing and self._states_number(sentence, measures):
+            missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
         if not missing and amount and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(resolution)
+        if missing and self._narrative.is_open(sentence, missing) and resolution.indicator >= NAMED:
+            return self._narrative.tell(sentence, rows[0])
         if missing:
             return abstain(
                 "no_such_value" if self._grounds.words.prints(missing.text) else "unknown_topic",
@@ -204,6 +208,13 @@ class RowsQuestion:
                 else abstain("no_such_value", unit, rows)
             )
         return self._lookup.query(sentence, rows, asked, parts)
+
+    def _states_number(self, sentence: Sentence, measures: Sequence[Measure]) -> bool:
+        """Whether the sentence says a number of the one row in its unit, to be confirmed or put right."""
+        if len(measures) != 1 or not self._grounds.claiming.is_yes_no(sentence):
+            return False
+        units = {one.unit for value in measures[0].values.values() for one in value.quantities}
+        return any(number.unit in units and number.unit for number in sentence.numbers)
 
     def _by_number(self, sentence: Sentence) -> tuple[int, ...]:
         """The rows that print a number of the sentence: 「27,940人と書いてある行」."""

@@ -1,6 +1,7 @@
 """Which rows a sentence selects: ratings, departments, headings, numbers, words, themes, and what was said before."""
 
 import re
+from dataclasses import replace
 
 from ingest.records import Field, Report
 from service.evidence.lookup import Hit, Lookup
@@ -52,6 +53,11 @@ _FILTERS = (
 )
 
 
+def _qualifies(sentence: Sentence, words: tuple[str, ...]) -> bool:
+    """Whether the first of two words only says whose the second is: 人材の高齢化."""
+    return len(words) == 2 and f"{words[0]}の{words[1]}" in sentence.text
+
+
 class SelectionReader:
     """Reads the selection of a sentence over one report."""
 
@@ -97,6 +103,8 @@ class SelectionReader:
                 or ratings is not None
                 or rank_word(sentence)
             )
+            if dimension(sentence) is Field.GOAL:
+                resolution = self._beyond_the_goals(resolution)
             update |= self._themes.rows(sentence, resolution, filtered=filtered, rated=ratings is not None)
         if update.get("rows") == () and plural(sentence) and (told := self._told(sentence, update["theme"])):
             update |= {"texts": (told,), "theme": (), "rows": None}
@@ -119,6 +127,12 @@ class SelectionReader:
         if not several and (selection == bare or (selection.theme and not selection.ratings)):
             return None
         return selection
+
+    def _beyond_the_goals(self, resolution: Resolution) -> Resolution:
+        """Without the words that only name the goals by which rows are grouped: 「しごと・ひと・まち」."""
+        goals = {measure.text(Field.GOAL) for measure in self._report.measures}
+        named = [match for match in resolution.matches if any(match.term.text in goal for goal in goals)]
+        return replace(resolution, matches=tuple(match for match in resolution.matches if match not in named))
 
     def _departments(self, sentence: Sentence) -> dict[str, object]:
         wanted: list[str] = []
@@ -264,7 +278,7 @@ class SelectionReader:
         ):
             if 0 < len(words) < len(condition.words):
                 return words
-        return condition.words[:-1]
+        return condition.words[1:] if _qualifies(sentence, condition.words) else condition.words[:-1]
 
     def _first_hit(self, condition: TextCondition) -> list[Hit]:
         hits = (self._lookup.text_hits(measure, condition) for measure in self._report.measures)
@@ -313,7 +327,7 @@ class SelectionReader:
         late = any(mention.statuses & LATE for mention in self._conditions.statuses(sentence))
         heavy = any(term.weight >= 1 for term in sentence.terms)
         headings = {heading.name for heading, _ in sentence.headings}
-        either = re.search(r"(そうでない|非起因|どちらも|いずれも|問わず)", sentence.text)
+        either = re.search(r"(含む|含め|そうでない|非起因|どちらも|いずれも|問わず)", sentence.text)
         if late and sentence.causes and either and not heavy:
             return True
         caused = any(_CAUSES.match(sentence.text[mention.end :]) for mention in sentence.causes)

@@ -22,6 +22,7 @@ _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
+_ZERO = re.compile(r"(?<![ァ-ヶー])ゼロ(?![ァ-ヶー])")
 _TAG = re.compile(
     r"(そう(です|でしょう)?(か|よ?ね)?|ですよ?ね|違(う|います)(か|よね)?|ちがう(か|よね)?)[?。]*"
 )
@@ -126,6 +127,7 @@ class SentenceReader:
             _FILLER.sub("", _unspaced(_MARKUP.sub(" ", fold(question.replace("\n", "。")))))
         )
         text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
+        text = _ZERO.sub("0", text)
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))
         return [self._sentence(piece) for piece in unique]

@@ -12,7 +12,15 @@ from service.understanding.grounds import Grounds
 from service.understanding.resolution import Resolution
 from service.understanding.selecting import SelectionReader
 from service.understanding.sentence import Sentence
-from service.understanding.wording import COUNTED_IN, MENTIONS, names_rows, plural, rank_word, restarts
+from service.understanding.wording import (
+    COUNTED_IN,
+    COUNTS,
+    MENTIONS,
+    names_rows,
+    plural,
+    rank_word,
+    restarts,
+)
 
 _LIMIT = re.compile(
     r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
@@ -54,7 +62,7 @@ class SetQuestion:
         ):
             return None
         resolution = self._resolver.rows_of(sentence)
-        named = _NAME.search(sentence.text) or (
+        named = (_NAME.search(sentence.text) and not COUNTS.search(sentence.text)) or (
             sentence.has("name_of")
             and not (sentence.has("list", "indicator", "best", "worst") or sentence.labels)
         )
@@ -95,6 +103,8 @@ class SetQuestion:
     @staticmethod
     def _of_a_row(sentence: Sentence, resolution: Resolution) -> bool:
         """Whether the sentence names its row instead of conditions on rows."""
+        if sentence.labels and re.search("(ごと|別)に", sentence.text) and resolution.kind != "named":
+            return False
         if rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR:
             return False
         return resolution.kind == "named" or (resolution.found and not names_rows(sentence))
