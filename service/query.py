@@ -109,7 +109,7 @@ class Selection(Frozen):
     unit: str = ""  # rows whose actual or target is counted in this unit
     unnamed: bool = False  # rows that print no indicator name
     direction: Literal["higher", "lower"] | None = None  # rows for which higher (lower) is better
-    kind: Literal["number", "text", "blank"] | None = None  # of the actual (blank) or a target cell (text)
+    kind: Literal["number", "text", "blank"] | None = None  # of the actual, or of a target cell (text)
     theme: tuple[str, ...] = ()  # words of a theme; `rows` holds its rows
 
     @property

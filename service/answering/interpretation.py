@@ -115,7 +115,9 @@ def _against(selection: Selection, report: Report) -> list[str]:
         parts.append(f"単位 = {selection.unit}")
     if selection.kind:
         parts.append(
-            {"blank": "実績値の記載なし", "text": "数値でない目標・実績", "number": "数値"}[selection.kind]
+            {"blank": "実績値の記載なし", "text": "数値でない目標・実績", "number": "実績値の記載あり"}[
+                selection.kind
+            ]
         )
     if selection.note_field:
         noted = "・".join(f"{era_year(year)}" for year in selection.note_years) or "列と違う年"

@@ -19,6 +19,8 @@ from service.evidence.lookup import OPERATORS, Lookup
 from service.query import Ask, Metric, Query, Selection
 from service.schemas import Table
 
+NEARLY = Decimal("2.5")  # percentage points within which 「3分の1くらい」 is right
+
 
 class SetAnswer:
     """Writes lists and counts over one report."""
@@ -79,6 +81,8 @@ class SetAnswer:
                 share = Decimal(count * 100) / total
                 self._share(draft, query, count, say=False)
                 holds = OPERATORS[claim.number.op](share, claim.number.value)
+                if claim.number.op == "eq" and not claim.number.stated:
+                    holds = abs(share - claim.number.value) < NEARLY
                 return f"{'はい' if holds else 'いいえ'}。{total}件に占める割合は{rounded(share)}%（{count}件 ÷ {total}件 = {rounded(share)}%）です。"
         return ""
 

@@ -137,6 +137,8 @@ class Lookup:
             return False
         if selection.kind == "blank" and measure.value(Field.ACTUAL).kind != "blank":
             return False
+        if selection.kind == "number" and not measure.value(Field.ACTUAL).quantities:
+            return False
         if selection.kind == "text" and not any(measure.value(name).kind == "text" for name in VALUE_FIELDS):
             return False
         return selection.note_field is None or self._note(measure, selection)

@@ -39,7 +39,7 @@ class Thesaurus:
         self._groups: dict[tuple[str, ...], list[Phrase]] = {}
         self._starts: dict[str, list[Phrase]] = {}
         for group in same:
-            phrases = [self.phrase(str(word)) for word in group]
+            phrases = [self.phrase(word) for word in _spoken_forms(group)]
             for phrase in phrases:
                 self._add(phrase)
                 self._groups.setdefault(phrase.lemmas, []).extend(phrases)
@@ -102,6 +102,11 @@ class Thesaurus:
     def _add(self, phrase: Phrase) -> None:
         if phrase.lemmas and phrase not in self._starts.setdefault(phrase.lemmas[0], []):
             self._starts[phrase.lemmas[0]].append(phrase)
+
+
+def _spoken_forms(group: Sequence[str]) -> list[str]:
+    """The members of a group, and as they are said without を: 農業始めた人."""
+    return list(dict.fromkeys([*group, *(word.replace("を", "") for word in group)]))
 
 
 def joined(lemmas: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ _AMOUNT = re.compile(
     r"[人件]の数(?:は|も|を|が|って|と|、)|(?<!指標の)(?:人数|件数|日数|面積)(?:は|も|を|って)"
 )
 _SHORT = re.compile(
-    r"(マイナス|低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|引き離|落ち込|伸ば|足らな|差)"
+    r"(マイナス|低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|開[いき]|引き離|落ち込|伸ば|足らな|差)"
 )
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _RATIO = re.compile(
@@ -42,7 +42,7 @@ _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(r"(から|ため|せい)(なの|なん)?(です|でしょう)?か?[?]$")  # 「乗り物に何かあったから？」
 _REMAIN = re.compile(
-    r"(あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|さらに(?=何|なん|どれ|どの|いく|幾)|要する|必要(?!と|に|な(?!人|件|数|分)))"
+    r"(あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|(さらに|なお)(?=何|なん|どれ|どの|いく|幾)|要する|必要(?!と|に|な(?!人|件|数|分|の|ん)))"
 )
 
 
@@ -69,7 +69,7 @@ class AskReader:
     def asked(self, sentence: Sentence) -> Asked:
         """The fields and figures that the sentence names, in its order; of joined sentences, what each names."""
         if sentence.pieces:
-            named = tuple(year for piece in sentence.pieces for year in piece.years)
+            named = tuple(replace(year, start=0, end=0) for piece in sentence.pieces for year in piece.years)
             each = [
                 self.asked(piece if piece.years else replace(piece, years=named)) for piece in sentence.pieces
             ]
@@ -116,6 +116,8 @@ class AskReader:
             fields = [Field.TARGET]  # 「何人集めるつもりだったのか」
         if re.search(r"(両方|双方|二つ|2つ)の目標", sentence.text):
             fields += [Field.TARGET, Field.FINAL_TARGET]
+        if set(fields) == {Field.TARGET} and len(_HOW_MANY.findall(sentence.text)) > 1:
+            fields.insert(0, Field.ACTUAL)  # 「何人来て何人目標？」
         fields = self._in_their_years(sentence, fields)
         return Asked(tuple(dict.fromkeys(fields)), tuple(dict.fromkeys(metrics)), sentence.has("times"))
 

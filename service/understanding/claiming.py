@@ -9,7 +9,7 @@ from service.understanding.conditions import ConditionReader
 from service.understanding.sentence import Sentence
 
 _WENT_TO_TARGET = re.compile(
-    r"(目標|ノルマ|計画)(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いけ|行け)(た|て(?!な|い(?!る)))"
+    r"(目標|ノルマ|計画|(?:ねらっ|狙っ|目指し)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いけ|行け)(た|て(?!な|い(?!る)))"
 )
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
@@ -44,7 +44,7 @@ class ClaimReader:
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text
         ):
             return False
-        if self._claims_reached(sentence) and re.search(r"の[?]\s*$", sentence.text):
+        if self._claims_reached(sentence) and re.search(r"(の[?]|んかい[?。]*)\s*$", sentence.text):
             return True  # 「目標の数いったの？」
         asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(
             r"か[。\s」]*$", sentence.text

@@ -7,7 +7,7 @@ from service.understanding.sentence import Sentence
 from service.understanding.wording import rank_word
 
 _DIMENSION = re.compile(
-    r"(?P<name>担当課|担当部署|課|部署|所管課|所管|進捗評価|評価|進捗|区分|判定|大基本目標|基本目標|目標|柱|分野|政策|施策|状況)(?:の)?(?P<kind>種類)?(?:ごと|毎|別|単位|の内訳|で分け|で分類|で整理|を集計)"
+    r"(?P<name>担当課|担当部署|課|部署|所管課|所管|進捗評価|評価|進捗|区分|判定|大基本目標|基本目標|目標|柱|分野|政策|施策|状況)(?:の)?(?P<kind>種類)?(?:ごと|毎|別|べつ|単位|の内訳|で分け|で分類|で整理|を集計)"
 )
 _DIMENSIONS = {
     **dict.fromkeys(("担当課", "担当部署", "課", "部署", "所管課", "所管"), Field.DEPARTMENT),

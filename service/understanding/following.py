@@ -17,7 +17,9 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
 CLEAR = 0.6
-THEN = re.compile(r"^(では|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)")
+THEN = re.compile(
+    r"^(では|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
+)
 _ORDINAL = re.compile(r"(?:(\d)つ目|(\d)番目|最初|1番上|前者|後者|最後|一番上)")
 
 

@@ -29,7 +29,7 @@ _COUNTER = re.compile(
 )
 _AMOUNT_END = re.compile(r"[㐀-鿿](台数|件数|人数|回数|総数|率|額)(は|を|も)?([(（][^()（）]*[)）])?[?。]*$")
 _CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|減っ|増加|減少)")
-_HOW = re.compile(r"(どのよう|どんな|どう(?!い|で|だ|な)|いかなる|いかに)")
+_HOW = re.compile(r"(どのよう|どんな|どう(?!い|で|だ|な)|どういう(ふう|風|形|方法|やり方)|いかなる|いかに)")
 _TOLD = re.compile(r"(書かれ|書いて|述べ|載って|記され|記載され)")
 _COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人名台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted

@@ -29,7 +29,7 @@ from service.understanding.wording import SIDE, restarts, whole
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
-    r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
+    r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
     r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
@@ -40,11 +40,21 @@ _COURTESY = re.compile(
 _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _AT_LAST = re.compile(r"(本題|(お?聞き|お?尋ね|伺い|知り)たい(こと|点)?(のは|は)|質問(は|です)|用件は)")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
+_ASIDE = re.compile(
+    r"(まして|ので|(ってい?|気になっ|迷っ|困っ|悩ん)[てで]|んですが)[。、.…]*$"
+)  # why somebody asks
+_ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
+_TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
 _CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
 _FURTHER = re.compile(r"(それで|それから|そして|その|そこ|あと|また|加えて|ついでに|さらに|で、)")
 _DECLARES = re.compile(
     r"(のこと(で|を)|の件(で|を)|について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)"
 )
+
+
+def _after(context: Context, query: Query) -> Context:
+    """The conversation as it stands when a query of this message has been answered."""
+    return context.with_turn(Turn(queries=(query,), rows=query.selection.rows or ()))
 
 
 @dataclass(frozen=True)
@@ -132,12 +142,14 @@ class Parser:
         if not asking or not _FURTHER.match(last.text) or not self._asks(last) or self._has_topic(last):
             return (query,)
         first = self._query(join(head), context, ())
+        if first.ask is Ask.RANK and (further := self._sets.next_in_rank(last, _after(context, first))):
+            return (further,)
         rows = first.selection.rows or ()
         if query.selection.rows is None and query.ask is not Ask.ABSTAIN:
             return (query,)
         if first.ask not in (Ask.LOOKUP, Ask.FIND) or len(rows) != 1 or self._is_bare(first):
             return (query,)
-        second = self._rows.query(last, context.with_turn(Turn(queries=(first,), rows=rows)), ())
+        second = self._rows.query(last, _after(context, first), ())
         known = second.ask in (Ask.LOOKUP, Ask.FIND) and second.selection.rows == rows
         lost = ({*first.fields, *first.metrics} | {*second.fields, *second.metrics}) - {
             *query.fields,
@@ -337,42 +349,22 @@ class Parser:
         )
 
     def _asks(self, sentence: Sentence) -> bool:
+        if sentence.text.isascii() and not (
+            "?" in sentence.text or sentence.has("asks", "question_word", "list")
+        ):
+            return False
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
             return False
-        if _LATER.search(sentence.text):
+        if _LATER.search(sentence.text) or _ASIDE.search(sentence.text):
             return False
         if _CLAUSE.search(sentence.text) and not sentence.has("question_word"):
             return False
         if _COURTESY.search(sentence.text) and not _BIDS.search(sentence.text):
             return False
         text = sentence.text.rstrip(" 。、")
-        ends = (
-            text.endswith(
-                (
-                    "?",
-                    "か",
-                    "かな",
-                    "の",
-                    "は",
-                    "って",
-                    "っけ",
-                    "よね",
-                    "でしょ",
-                    "ください",
-                    "どうぞ",
-                    "たい",
-                    "て",
-                    "を",
-                    "や",
-                    "のに",
-                )
-            )
-            or "?" in text
-        )
-        noun_end = bool(text) and not text.endswith(
-            ("す", "た", "る", "い", "ん", "と", "が", "こと", "ね", "わ", "ぞ", "よ")
-        )
-        return ends or noun_end or sentence.has("asks", "question_word", "list", "confirm")
+        ends = "?" in text or _ASKING_END.search(text)
+        noun_end = text and not _TELLING_END.search(text)
+        return bool(ends or noun_end or sentence.has("asks", "question_word", "list", "confirm"))
 
     def _has_topic(self, sentence: Sentence) -> bool:
         if sentence.indicators or sentence.departments or sentence.headings or sentence.labels:

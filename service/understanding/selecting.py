@@ -30,6 +30,9 @@ NO_NAME = re.compile(
 _NO_ACTUAL = re.compile(
     r"実績(?:値|欄)?(?:すら|さえ|も|が|の|は)[^。]{0,6}(?:示されず|示されてい?な|「?[-―]」?(?=の|で|と|に)|入っていな|出ていな|未|空欄|記載がな|載っていな|書かれていな|ない指標|なし)"
 )
+_WITH_ACTUAL = re.compile(
+    r"実績(?:値|欄)?(?:の(?:数字|数値|値))?(?:だけ)?(?:が|は)[^。]{0,6}(?:載って|示されて|出て|入って|書かれて|記載されて|ある(?:のに|指標|もの|行))(?!い?な)"
+)
 _OF_ROWS = re.compile(
     r"(課題|方策|理由|取組|取り組み)(は|を|が)?[?。]*$|(のは?、?どこ(の|で|に|[?。]|$)|どこの(指標|課|行|欄)|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)"
 )
@@ -198,6 +201,7 @@ class SelectionReader:
             update["plan"] = "lowered"
         elif (
             both_plans
+            and not sentence.has("remaining")
             and (sentence.has("raised") or (sentence.has("high") and compared))
             and planned
             and not rank_word(sentence)
@@ -230,6 +234,8 @@ class SelectionReader:
             update["note_years"] = noted
         if _NO_ACTUAL.search(sentence.text):
             update["kind"] = "blank"
+        elif _WITH_ACTUAL.search(sentence.text) and plural(sentence):
+            update["kind"] = "number"
         if NO_NAME.search(sentence.text):
             update["unnamed"] = True
         if match := COUNTED_IN.search(sentence.text):

@@ -15,13 +15,15 @@ from service.query import Heading
 from service.understanding.mentions import Mention, ReportWords, RowMention
 
 _END = re.compile(
-    r"(?<=[。!?\n;])|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=けど、)|(?<=けどよ、)|(?<=けどさ、)|(?<=けどね、)|(?<=けれど、)|(?<=けれども、)|(?<=、)(?=(?:その)?うち[^、。]{2,20}(?:何|いくつ|どれ))|(?<=無視して、)|(?<=忘れて、)|(?<=さておき、)|(?<=ともかく、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が|\d))"
+    r"(?<=[。!?\n;])|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=でしょう、)|(?<=ですか、)|(?<=ますか、)|(?<=けど、)|(?<=けどよ、)|(?<=けどさ、)|(?<=けどね、)|(?<=けれど、)|(?<=けれども、)|(?<=、)(?=(?:その)?うち[^、。]{2,20}(?:何|いくつ|どれ))|(?<=無視して、)|(?<=忘れて、)|(?<=さておき、)|(?<=ともかく、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が|\d))"
 )
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
+_SPELLINGS = (("上まわ", "上回"), ("下まわ", "下回"), ("いっちばん", "一番"), ("いちばーん", "一番"))
+_SO_THEN = re.compile(r"(わけ|訳)(です|なの)?か?[?。]*$")
 _ZERO = re.compile(r"(?<![ァ-ヶー])ゼロ(?![ァ-ヶー])")
 _TAG = re.compile(
     r"(そう(です|でしょう)?(か|よ?ね)?|ですよ?ね|違(う|います)(か|よね)?|ちがう(か|よね)?)[?。]*"
@@ -128,6 +130,9 @@ class SentenceReader:
         )
         text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
         text = _ZERO.sub("0", text)
+        for written, usual in _SPELLINGS:
+            text = text.replace(written, usual)
+        text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))
         return [self._sentence(piece) for piece in unique]
@@ -163,6 +168,7 @@ class SentenceReader:
                 for start, end in phrases
             )
         ]
+        cues = [cue for cue in cues if not (cue.concept == "why" and _so_then(text, cue))]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
         cues.sort(key=lambda cue: cue.start)
         year_mentions = _years(text)
@@ -221,6 +227,11 @@ def _unspaced(text: str) -> str:
     """A text typed with a space after each letter, without them."""
     spaced = re.search(r"(?:[^\x00-\x7f] ){5,}", text)
     return re.sub(r"(?<=[^\x00-\x7f]) (?=\S)|(?<=\d) (?=[^\x00-\x7f])", "", text) if spaced else text
+
+
+def _so_then(text: str, cue: Cue) -> bool:
+    """Whether わけ only ends a question: 「結局いくつできたわけ」; 「どういうわけ」 asks for a reason."""
+    return bool(_SO_THEN.match(text[cue.start :])) and not text[: cue.start].endswith(("いう", "んな"))
 
 
 def _parts(token: Token) -> bool:

@@ -15,6 +15,7 @@ from service.understanding.sentence import Sentence
 from service.understanding.wording import (
     COUNTED_IN,
     COUNTS,
+    EVERY,
     MENTIONS,
     names_rows,
     plural,
@@ -33,9 +34,6 @@ _NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
 CLEAR = 0.6
 SHORT = 16
-_EVERY = re.compile(
-    r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|いずれも|全指標)(が|は|とも|に)?、?[^。]{0,8}(順調|遅れ|達成|評価|届|クリア|超え|上回)"
-)
 
 
 class SetQuestion:
@@ -143,7 +141,11 @@ class SetQuestion:
     def next_in_rank(sentence: Sentence, context: Context) -> Query | None:
         """「下から2番目は」 after a ranking: the same ranking down to that place."""
         place = re.search(r"(上|下)?(?:から)?([2-9二三四五])番(?:目|手)", sentence.text)
-        if not place or not context.query or context.query.ask is not Ask.RANK or sentence.terms:
+        if not context.query or context.query.ask is not Ask.RANK or sentence.terms:
+            return None
+        if context.query.limit and re.match(r"(その|それの)次(は|に|も|の|が|[?。]|$)", sentence.text):
+            return context.query.model_copy(update={"limit": context.query.limit + 1})
+        if not place:
             return None
         best = context.query.best if place[1] is None else place[1] == "上"
         return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
@@ -359,9 +361,9 @@ class SetQuestion:
         yes_no = self._claiming.is_yes_no(sentence)
         judged = re.search(r"(届|達成|クリア|超え|上回)", sentence.text) and "目標" in sentence.text
         yes_no = yes_no or bool(
-            judged and re.search(r"か[?。]*$", sentence.text) and _EVERY.search(sentence.text)
+            judged and re.search(r"か[?。]*$", sentence.text) and EVERY.search(sentence.text)
         )
-        if _EVERY.search(sentence.text) and (selection.met is not None or (judged and yes_no)):
+        if EVERY.search(sentence.text) and (selection.met is not None or (judged and yes_no)):
             every = Claim(kind="met", positive=selection.met is not False)
             return Query(
                 ask=Ask.LIST,
@@ -369,7 +371,7 @@ class SetQuestion:
                 claims=(every,),
                 yes_no=True,
             )
-        if yes_no and _EVERY.search(sentence.text) and selection.ratings is not None:
+        if yes_no and EVERY.search(sentence.text) and selection.ratings is not None:
             every = Claim(kind="rating", labels=selection.ratings)
             return Query(
                 ask=Ask.LIST,
@@ -482,6 +484,7 @@ class SetQuestion:
                             op=number.comparison or ("ge" if "以上" in sentence.text else "eq"),
                             value=number.ratio or number.value,
                             unit="%",
+                            stated=bool(re.search("ちょうど|ぴったり|きっかり", sentence.text)),
                         ),
                     )
                 )

@@ -23,6 +23,9 @@ _ABOUT = re.compile(
     r"(に関(?:する|わる|連した|係する|係(?:の|が)?(?:ある|ありそうな))|関連の|関係の|まわりの|周りの|にまつわる|に係る|についての)(?:数字|数値|データ|成果|目標|KPI|指標)|の(?:ところ|あたり|辺り|あたりの)の?(?:数字|数値|データ|成果)|(?:数字|数値|データ)で(?:ご?紹介|教え|示|お示し|見せ|説明|お答え)"
 )
 _KIND_OF_WORK = re.compile(r"(ている|った|した|いた|する)(取組|取り組み)(は[?。]*$|を(教|挙|知|列))")
+EVERY = re.compile(
+    r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|いずれも|全指標)(が|は|とも|に)?、?[^。]{0,8}(順調|遅れ|達成|評価|届|クリア|超え|上回)"
+)
 COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
 _SET_CUES = (
@@ -85,6 +88,8 @@ def names_rows(sentence: Sentence) -> bool:
         and not COUNTS.search(sentence.text)
     ):
         return False
+    if EVERY.search(sentence.text):
+        return True
     whole = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
     return (plural(sentence) and not whole) or bool(_ABOUT.search(sentence.text))
 
