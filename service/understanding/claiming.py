@@ -8,6 +8,8 @@ from service.query import Claim, Metric, NumberCondition
 from service.understanding.conditions import ConditionReader
 from service.understanding.sentence import Sentence
 
+_GATHERS = re.compile(r"集ま")  # 「年寄りが集まる」 says nothing of a target, 「目標の人数が集まった」 does
+_AIMED = re.compile(r"(目標|予定|計画|定員|ノルマ)[^。、]{0,8}$")
 _WENT_TO_TARGET = re.compile(
     r"(目標|ノルマ|計画|(?:ねらっ|狙っ|目指し)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いけ|行け)(た|て(?!な|い(?!る)))"
 )
@@ -100,6 +102,8 @@ class ClaimReader:
             if _HOW_FAR.search(sentence.text[: cue.start]):
                 continue
             if cue.concept == "met" and not self._about_target(sentence, cue.end):
+                continue
+            if _GATHERS.match(sentence.text[cue.start :]) and not _AIMED.search(sentence.text[: cue.start]):
                 continue
             conditional = re.match(r"[^。]{0,6}(には|ために|ための|にあたり|よう)", sentence.text[cue.end :])
             if conditional:

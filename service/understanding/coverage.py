@@ -14,7 +14,6 @@ from service.understanding.sentence import Sentence
 NAMES = 0.8  # from this strength on, a word in the indicator names the row
 _FIGURE = re.compile(r"[㐀-鿿々ァ-ヶー]{3,}(?:率|数|額|量)")
 _AMOUNT_NAME = re.compile(r"[㐀-鿿](率|額|費|料金|単価|人口)$")
-_BRACKETS = re.compile(r"\([^()]+\)")
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
@@ -44,7 +43,6 @@ class Coverage:
             for match in matches
             if match.term.is_topic
             and not match.term.is_foreign
-            and not (resolution.indicator >= KNOWN and _bracketed(sentence, match.term))
             and self.lacks(match, matches, row, told=told)
         ]
         held = [match for match in matches if match not in missing and match.term.weight >= 1]
@@ -178,11 +176,6 @@ def _coordinated(text: str, one: Term, other: Term) -> bool:
     """Whether two terms are alternatives of one another: 地震や大水."""
     first, second = sorted((one, other), key=lambda term: term.start)
     return text[first.end : second.start] in {"や", "・", "、", "と", "とか"}
-
-
-def _bracketed(sentence: Sentence, term: Term) -> bool:
-    """Whether a term stands in brackets, where something is only said in other words: ミニデイ（日帰りの集い）."""
-    return any(match.start() < term.start < match.end() for match in _BRACKETS.finditer(sentence.text))
 
 
 def _adjoin(one: Term, other: Term) -> bool:

@@ -1,5 +1,6 @@
 """Queries for the cells, figures and claims of rows that are already known."""
 
+import re
 from collections.abc import Sequence
 
 from ingest.normalize import key, years
@@ -12,6 +13,7 @@ from service.understanding.grounds import Grounds
 from service.understanding.sentence import Sentence
 from service.understanding.wording import SIDE
 
+_MORE_THAN = re.compile(r"(より|を)も?、?(何|なん|どれ|どの|いく)[^。]{0,8}(上|長|高|多|短|低|下|少)")
 VALUES = {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
 
 
@@ -52,6 +54,8 @@ class RowLookup:
         asked = self._by_printed_value(sentence, rows, asked)
         metrics = asked.metrics
         parts = tuple(part for part in parts if any(self._has_part(row, part) for row in rows))
+        if len(parts) > 1 and _MORE_THAN.search(sentence.text) and not sentence.has("actual"):
+            return self._between_parts(sentence, rows)
         if (
             len(parts) != 1
             and (sentence.has("difference", "which") or SIDE.search(sentence.text))
@@ -87,6 +91,21 @@ class RowLookup:
             yes_no=self._grounds.claiming.confirms(sentence),
             focus=tuple(term.text for term in sentence.terms),
             times=asked.times,
+        )
+
+    def _between_parts(self, sentence: Sentence, rows: tuple[int, ...]) -> Query:
+        """By how much one part of a cell is more than the other: 「女性は男性を何歳上回る目標か」."""
+        final = sentence.has("final_target") or any(
+            year.year == self._grounds.report.final_year for year in sentence.years
+        )
+        field = Field.FINAL_TARGET if final else Field.TARGET if sentence.has("target") else Field.ACTUAL
+        focus = tuple(term.text for term in sentence.terms)
+        return Query(
+            ask=Ask.LOOKUP,
+            selection=Selection(rows=rows),
+            fields=(field,),
+            metrics=(Metric.PART_GAP,),
+            focus=focus,
         )
 
     def in_noted_years(self, sentence: Sentence, measures: Sequence[Measure], asked: Asked) -> Asked:

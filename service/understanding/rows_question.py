@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.records import NARRATIVE_FIELDS, Field, Measure
+from service.evidence.figures import calculate
 from service.evidence.passages import Passage
 from service.language.terms import Term
-from service.query import Ask, Query
+from service.query import Ask, Metric, Query
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
 from service.understanding.context import Context
@@ -170,6 +171,7 @@ class RowsQuestion:
         before: Sequence[Query],
     ) -> Query:
         rows = self._choose(resolution, context, before)
+        rows = self._with_number(sentence, rows) or rows
         measures = [self._grounds.report.measure(row) for row in rows]
         asked = self._lookup.in_noted_years(sentence, measures, asked)
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
@@ -178,7 +180,8 @@ class RowsQuestion:
         amount = asked.fields[:1] == (Field.ACTUAL,) and not set(asked.fields) & set(NARRATIVE_FIELDS)
         if missing and self._states_number(sentence, measures):
             missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
-        if not missing and amount and "実績" not in sentence.text:
+        reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
+        if not missing and (amount or reached) and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(resolution)
         if missing and self._narrative.is_open(sentence, missing) and resolution.indicator >= NAMED:
             return self._narrative.tell(sentence, rows[0])
@@ -198,7 +201,8 @@ class RowsQuestion:
             dated = self._grounds.passages.dated(rows)
             if dated:
                 return self._narrative.query_of(sentence, dated)
-        if unit := self._narrative.other_unit(sentence, asked, rows):
+        unit = self._narrative.other_unit(sentence, asked, rows)
+        if unit and not self._states_number(sentence, measures):
             counted = self._grounds.passages.counting(
                 rows, unit, self._grounds.resolver.matches(sentence.terms)
             )
@@ -215,6 +219,20 @@ class RowsQuestion:
             return False
         units = {one.unit for value in measures[0].values.values() for one in value.quantities}
         return any(number.unit in units and number.unit for number in sentence.numbers)
+
+    def _with_number(self, sentence: Sentence, rows: Sequence[int]) -> tuple[int, ...]:
+        """Those of several rows of which a stated number is true: 「目標を16ポイントほど下回りました」."""
+        wanted = {(abs(number.value), number.unit) for number in sentence.numbers if number.unit}
+        if len(rows) < 2 or not wanted:
+            return ()
+        found = []
+        for row in rows:
+            measure = self._grounds.report.measure(row)
+            figures = [calculate(measure, metric) for metric in (Metric.GAP, Metric.FINAL_GAP)]
+            said = {(int(abs(figure.value)), figure.unit) for figure in figures if figure}
+            said |= {(one.value, one.unit) for value in measure.values.values() for one in value.quantities}
+            found += [row] if said & wanted else []
+        return tuple(found)
 
     def _by_number(self, sentence: Sentence) -> tuple[int, ...]:
         """The rows that print a number of the sentence: 「27,940人と書いてある行」."""

@@ -25,6 +25,7 @@ _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-�
 _SPELLINGS = (("上まわ", "上回"), ("下まわ", "下回"), ("いっちばん", "一番"), ("いちばーん", "一番"))
 _SO_THEN = re.compile(r"(わけ|訳)(です|なの)?か?[?。]*$")
 _ZERO = re.compile(r"(?<![ァ-ヶー])ゼロ(?![ァ-ヶー])")
+_BRACKETS = re.compile(r"(?<=\w)\([^()]+\)")
 _TAG = re.compile(
     r"(そう(です|でしょう)?(か|よ?ね)?|ですよ?ね|違(う|います)(か|よね)?|ちがう(か|よね)?)[?。]*"
 )
@@ -196,6 +197,7 @@ class SentenceReader:
                 term
                 for term in self._terms.find(text, used)
                 if not self._in_sound(term, headings, departments)
+                and not (_bracketed(text, term) and not term.same and not self._words.prints(term.text))
             ),
             tuple(_QUOTED.findall(text)),
             tuple(token.end for token in self._analyzer.tokens(text) if _parts(token)),
@@ -227,6 +229,12 @@ def _unspaced(text: str) -> str:
     """A text typed with a space after each letter, without them."""
     spaced = re.search(r"(?:[^\x00-\x7f] ){5,}", text)
     return re.sub(r"(?<=[^\x00-\x7f]) (?=\S)|(?<=\d) (?=[^\x00-\x7f])", "", text) if spaced else text
+
+
+def _bracketed(text: str, term: Term) -> bool:
+    """Whether a term stands in brackets, where something is only said in other words: ミニデイ（日帰りの集い）."""
+    inside = any(match.start() < term.start < match.end() for match in _BRACKETS.finditer(text))
+    return inside and not re.search(r"(率|額|費|数|量)$", term.text)  # 「（死亡率）」 names what is asked
 
 
 def _so_then(text: str, cue: Cue) -> bool:

@@ -30,6 +30,7 @@ _SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人�
 AFTER_THE_LEADER = re.compile(
     r"(?<!年度)の次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
 )
+_NTH = re.compile(r"([2-9二三四五])番目に(高|良|いい|すご|大き|多|低|悪|小さ|少な)")
 _NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
 CLEAR = 0.6
@@ -151,7 +152,14 @@ class SetQuestion:
         return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
 
     def _runner_up(self, sentence: Sentence) -> Query | None:
-        """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named."""
+        """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named; 「2番目に高いのは」."""
+        if nth := _NTH.search(sentence.text):
+            return Query(
+                ask=Ask.RANK,
+                metrics=(self._rank_metric(sentence),),
+                best=nth[2] not in {"低", "悪", "小さ", "少な"},
+                limit=int(nth[1].translate(_KANJI)),
+            )
         place = AFTER_THE_LEADER.search(sentence.text)
         if not place or not sentence.has("high", "low", "met", "unmet", "best", "worst", "rate"):
             return None

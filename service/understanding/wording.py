@@ -26,6 +26,7 @@ _KIND_OF_WORK = re.compile(r"(ている|った|した|いた|する)(取組|取�
 EVERY = re.compile(
     r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|いずれも|全指標)(が|は|とも|に)?、?[^。]{0,8}(順調|遅れ|達成|評価|届|クリア|超え|上回)"
 )
+_THE_ONE_AMONG = re.compile(r"(^|その)うち[^。]*(高|低|良|悪|多|少な|大き|小さ)い(ほう|方)(は|が|を|[?。]|$)")
 COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
 _SET_CUES = (
@@ -75,7 +76,7 @@ def restarts(sentence: Sentence) -> bool:
 
 
 def rank_word(sentence: Sentence) -> bool:
-    return sentence.has("best", "worst")
+    return sentence.has("best", "worst") or bool(_THE_ONE_AMONG.search(sentence.text))
 
 
 def names_rows(sentence: Sentence) -> bool:
