@@ -236,7 +236,7 @@ class AskReader:
         elif (
             (
                 sentence.has("raised", "lowered")
-                or re.search(r"(増やす|減らす|のび|伸ば|引き上げ|引き下げ)", text)
+                or re.search(r"(増やす|増え|減らす|減る|のび|伸ば|引き上げ|引き下げ)", text)
             )
             and final
             and amount

@@ -137,11 +137,16 @@ class ClaimReader:
     @staticmethod
     def _states_target(sentence: Sentence, number: NumberMention) -> bool:
         """Whether a number is the target that something is held against: 「目標とした870人を確保できたか」."""
-        return number.ratio is None and bool(
-            re.search(r"目標(値)?(とした|としていた|である|だった|の)$", sentence.text[: number.start])
-            and re.match(
-                r"\s*(を|に)(は|も)?[^。]{1,12}(か([?。\s]|$)|って(本当|ほんと)|よね|でしょ)",
-                sentence.text[number.end :],
+        share = number.unit in {"割", "%", "倍"} and re.search(r"目標(値)?の$", sentence.text[: number.start])
+        return (
+            number.ratio is None
+            and not share
+            and bool(
+                re.search(r"目標(値)?(とした|としていた|である|だった|の)$", sentence.text[: number.start])
+                and re.match(
+                    r"\s*(を|に)(は|も)?[^。]{1,12}(か([?。\s]|$)|って(本当|ほんと)|よね|でしょ)",
+                    sentence.text[number.end :],
+                )
             )
         )
 
@@ -159,9 +164,6 @@ class ClaimReader:
     def _has_number_before(sentence: Sentence, position: int) -> bool:
         return any(
             0 <= position - number.end <= 4
-            and (
-                number.ratio is None or not re.search(r"(目標|計画)(値)?の?$", sentence.text[: number.start])
-            )
             and "目標" not in sentence.text[number.end : position]
             for number in sentence.numbers
         )

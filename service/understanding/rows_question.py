@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import ROUND_DOWN
 
 from ingest.records import NARRATIVE_FIELDS, Field, Measure
 from service.evidence.figures import calculate
@@ -229,7 +230,9 @@ class RowsQuestion:
         for row in rows:
             measure = self._grounds.report.measure(row)
             figures = [calculate(measure, metric) for metric in (Metric.GAP, Metric.FINAL_GAP)]
-            said = {(int(abs(figure.value)), figure.unit) for figure in figures if figure}
+            said = {
+                (abs(figure.value).to_integral_value(ROUND_DOWN), figure.unit) for figure in figures if figure
+            }
             said |= {(one.value, one.unit) for value in measure.values.values() for one in value.quantities}
             found += [row] if said & wanted else []
         return tuple(found)

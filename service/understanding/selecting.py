@@ -88,6 +88,7 @@ class SelectionReader:
             ratings = self._conditions.cause_only(sentence)
         update: dict[str, object] = {"ratings": ratings}
         update |= self._departments(sentence)
+        text = text or self._despite_the_cause(sentence)
         update["headings"] = tuple(heading for heading, _ in sentence.headings)
         update["numbers"] = tuple(self._conditions.numbers(sentence)) if not counts_rows(sentence) else ()
         update |= self._against_target(sentence)
@@ -130,6 +131,16 @@ class SelectionReader:
         if not several and (selection == bare or (selection.theme and not selection.ratings)):
             return None
         return selection
+
+    def _despite_the_cause(self, sentence: Sentence) -> TextCondition | None:
+        """A cause said beside a rating that has none: 「コロナの影響を受けたのに順調な指標」."""
+        statuses = self._conditions.statuses(sentence)
+        spans = self._conditions.cause_spans(sentence)
+        if not statuses or any(mention.statuses & LATE for mention in statuses) or not spans:
+            return None
+        if any(excluded for _, _, excluded in spans):
+            return None
+        return TextCondition(words=(sentence.causes[0].name,), fields=self._conditions.text_fields(sentence))
 
     def _beyond_the_goals(self, resolution: Resolution) -> Resolution:
         """Without the words that only name the goals by which rows are grouped: 「しごと・ひと・まち」."""
