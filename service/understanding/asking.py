@@ -40,7 +40,11 @@ _THAN = re.compile(r"より(も|は)?、?(何|どれ|いく|幾)[^。]{0,5}(多|
 _PLANNED = re.compile(r"[うくぐすつぬぶむる](計画|見込み)$")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
-_BECAUSE = re.compile(r"(から|ため|せい)(なの|なん)?(です|でしょう)?か?[?]$")  # 「乗り物に何かあったから？」
+_BECAUSE = re.compile(
+    r"(から|ため|せい)((なの|なん)?(です|でしょう)?か?[?]$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え))"
+)  # 「乗り物に何かあったから？」
+_TOLD_FIRST = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # a clause that only tells what is known
+_ASKS_OF_TEXT = re.compile(r"(誰|だれ|どこ|どなた|どのよう|どんな|どういう|いかなる|なぜ|何(が|を|の|と))")
 _REMAIN = re.compile(
     r"(あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|(さらに|なお)(?=何|なん|どれ|どの|いく|幾)|要する|必要(?!と|に|な(?!人|件|数|分|の|ん)))"
 )
@@ -70,8 +74,11 @@ class AskReader:
         """The fields and figures that the sentence names, in its order; of joined sentences, what each names."""
         if sentence.pieces:
             named = tuple(replace(year, start=0, end=0) for piece in sentence.pieces for year in piece.years)
+            asking = [piece for piece in sentence.pieces if not (_TOLD_FIRST.search(piece.text))]
+            told = any(_ASKS_OF_TEXT.search(piece.text) for piece in asking)
             each = [
-                self.asked(piece if piece.years else replace(piece, years=named)) for piece in sentence.pieces
+                self.asked(piece if piece.years else replace(piece, years=named))
+                for piece in (asking if told else sentence.pieces)
             ]
             return Asked(
                 tuple(dict.fromkeys(field for asked in each for field in asked.fields)),

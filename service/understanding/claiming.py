@@ -11,7 +11,7 @@ from service.understanding.sentence import Sentence
 _GATHERS = re.compile(r"集ま")  # 「年寄りが集まる」 says nothing of a target, 「目標の人数が集まった」 does
 _AIMED = re.compile(r"(目標|予定|計画|定員|ノルマ)[^。、]{0,8}$")
 _WENT_TO_TARGET = re.compile(
-    r"(目標|ノルマ|計画|(?:ねらっ|狙っ|目指し)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いけ|行け)(た|て(?!な|い(?!る)))"
+    r"(目標|ノルマ|計画|(?:ねらっ|狙っ|目指し|めざし)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いけ|行け)(た|て(?!な|い(?!る)))"
 )
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
@@ -110,6 +110,8 @@ class ClaimReader:
                 continue
             positive = (cue.concept == "met") != cue.negated
             claims.append(Claim(kind="final_met" if final else "met", positive=positive))
+        if not claims and re.search(r"(目標|計画)(値)?以上(に|の)", sentence.text):
+            claims.append(Claim(kind="final_met" if final else "met"))
         if not claims and self._claims_reached(sentence):
             claims.append(Claim(kind="final_met" if final else "met"))
         if not claims and any(self._states_target(sentence, number) for number in sentence.numbers):
@@ -163,8 +165,7 @@ class ClaimReader:
     @staticmethod
     def _has_number_before(sentence: Sentence, position: int) -> bool:
         return any(
-            0 <= position - number.end <= 4
-            and "目標" not in sentence.text[number.end : position]
+            0 <= position - number.end <= 4 and "目標" not in sentence.text[number.end : position]
             for number in sentence.numbers
         )
 

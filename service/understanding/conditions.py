@@ -159,7 +159,7 @@ class ConditionReader:
         without = tuple(label.label for label in late if not label.cause)
         if (
             re.search(
-                r"(そうでない|非起因|どちらも|いずれも|引っくるめ|足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず)",
+                r"(そうでない|それ以外も|以外も|ひっくるめ|問いません|問わない|かどうか|非起因|どちらも|いずれも|引っくるめ|足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず)",
                 text,
             )
             and not excluded

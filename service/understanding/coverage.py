@@ -14,6 +14,9 @@ from service.understanding.sentence import Sentence
 NAMES = 0.8  # from this strength on, a word in the indicator names the row
 _FIGURE = re.compile(r"[㐀-鿿々ァ-ヶー]{3,}(?:率|数|額|量)")
 _AMOUNT_NAME = re.compile(r"[㐀-鿿](率|額|費|料金|単価|人口)$")
+_COUNTED = re.compile(
+    r"(の?(件|人|回|台)?数)?(は|って|が)、?([1１]?年(間)?に?|毎年|全部で)?(何|なん|どれ|どの|いくつ|どん)(件|人|回|台|くらい|ぐらい|だけ|ほど)"
+)
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
@@ -109,10 +112,13 @@ class Coverage:
         """Whether a name is that of a figure: 合計特殊出生率."""
         return _FIGURE.fullmatch(name) is not None
 
-    def unmeasured(self, resolution: Resolution) -> Term | None:
+    def unmeasured(self, sentence: Sentence, resolution: Resolution) -> Term | None:
         """A noun of which a number is asked and that only the narrative of the rows mentions: 人口 in 関係人口."""
         if resolution.kind == "named" or resolution.indicator == PARTLY:
             return None
+        head = next((term for term in sentence.terms if _counted(sentence, term)), None)
+        if head and not self._index.match(head).rows:
+            return head  # 「虐待の通報は何件」: nobody counts 通報
         nouns = [match for match in resolution.matches if match.term.weight >= 1]
         told = any(
             match.strength(row, (Field.INDICATOR,) if self._index.names(row) else (Field.INITIATIVE,))
@@ -176,6 +182,11 @@ def _coordinated(text: str, one: Term, other: Term) -> bool:
     """Whether two terms are alternatives of one another: 地震や大水."""
     first, second = sorted((one, other), key=lambda term: term.start)
     return text[first.end : second.start] in {"や", "・", "、", "と", "とか"}
+
+
+def _counted(sentence: Sentence, term: Term) -> bool:
+    """Whether a noun is that of which a number is asked: 通報 of 「虐待の通報は年間どれくらい」."""
+    return term.weight >= 1 and bool(_COUNTED.match(sentence.text[term.end :]))
 
 
 def _adjoin(one: Term, other: Term) -> bool:

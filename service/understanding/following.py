@@ -202,7 +202,7 @@ class FollowUp:
         if not rows:
             return ()
         single = context.query is not None and (context.query.ask is Ask.COMPARE or context.query.limit == 1)
-        if single and not earlier and sentence.has("that") and not sentence.has("both", "each"):
+        if single and not earlier and not sentence.has("both", "each"):
             rows = rows[:1]
         if match := _ORDINAL.search(sentence.text):
             position = {"最初": 1, "前者": 1, "一番上": 1, "1番上": 1, "後者": 2, "最後": len(rows)}.get(

@@ -19,17 +19,20 @@ from service.understanding.sentence import Sentence
 
 PASSAGE, CLEAR = 0.5, 0.6
 NAMED = 0.8  # from this share of the nouns on, the indicator names the row
+_TELLING = (Field.FUTURE_MEASURE, Field.ISSUE, Field.DELAY_REASON)
 HELD, MORE = 0.3, 2
 NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
 _MONEY = re.compile(
-    r"(金額|総額|何円|いくら(?!も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
+    r"(金額|総額|何円|いくら(?!に|も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
 )
 _COUNTER = re.compile(
     r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ|歳|才)"
 )
 _AMOUNT_END = re.compile(r"[㐀-鿿](台数|件数|人数|回数|総数|率|額)(は|を|も)?([(（][^()（）]*[)）])?[?。]*$")
 _CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|減っ|増加|減少)")
-_HOW = re.compile(r"(どのよう|どんな|どう(?!い|で|だ|な)|どういう(ふう|風|形|方法|やり方)|いかなる|いかに)")
+_HOW = re.compile(
+    r"(どのよう|どんな|どう(?!い|で|だ|な)|どういう|どの(?!くらい|程度|ぐらい)|誰|だれ|どなた|どこ|いかなる|いかに)"
+)
 _TOLD = re.compile(r"(書かれ|書いて|述べ|載って|記され|記載され)")
 _COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人名台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
@@ -275,7 +278,9 @@ class NarrativeQuestion:
                 found.append(other.field)
                 lacking = [match for match in lacking if passages.holds(other, match.term) < HELD]
         if lacking and not found:
-            found += [other.field for other in ranked if other.field is not passage.field][:1]
+            told = narrative(self._grounds.report.measure(passage.row))
+            fields = dict.fromkeys([*(other.field for other in ranked), *_TELLING, *told])
+            found += [name for name in fields if name in told and name is not passage.field]
         return found[:MORE]
 
     @staticmethod
@@ -370,7 +375,9 @@ class NarrativeQuestion:
                 sentence.text,
             )
         )
-        named = re.search(r"(どの(?!くらい|程度|ぐらい)|どんな|何という|何の)", sentence.text)
+        named = re.search(
+            r"(どの(?!くらい|程度|ぐらい)|どんな|どういう|どのよう|いかなる|何という|何の)", sentence.text
+        )
         return (
             bool(counting)
             and not named

@@ -43,7 +43,7 @@ _AT_LAST = re.compile(
 )
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
-    r"(まして|ので|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
+    r"(まして|ので|もんで|もので|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
 )  # why somebody asks
 _ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
@@ -134,6 +134,8 @@ class Parser:
         queries = [query for query in queries if query not in idle] or queries
         if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in queries):
             queries = [self._query(join(sentences), context, ())]
+        if elsewhere := self._of_another_place(groups, queries):
+            return (elsewhere,)
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         return tuple(answerable or queries[:1])
 
@@ -178,6 +180,16 @@ class Parser:
         return query.model_copy(update={"selection": query.selection.model_copy(update=kept)})
 
     @staticmethod
+    def _of_another_place(groups: Sequence[Sentence], queries: Sequence[Query]) -> Query | None:
+        """The abstention for another place that all sentences name: 「桐生が岡遊園地は。桐生市の数字が見たい」."""
+        for query in queries:
+            if query.ask is Ask.ABSTAIN and query.reason == "other_place":
+                stem = query.detail.rstrip("市町村県区都府")
+                if stem and all(stem in group.text for group in groups):
+                    return query
+        return None
+
+    @staticmethod
     def _repeats_claim(sentence: Sentence, before: Query) -> bool:
         """「担当は高齢政策課ですよね。なぜ高齢政策課なんですか」: the department is still that of the row before."""
         claimed = {name for claim in before.claims if claim.kind == "department" for name in claim.words}
@@ -191,7 +203,8 @@ class Parser:
         return query.ask is Ask.LOOKUP and not (query.fields or query.metrics or query.claims)
 
     def _query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
-        asking = [piece for piece in sentence.pieces if not _CLAUSE.search(piece.text)] or [sentence]
+        there = re.search(r"(あちら|そちら|あっち|向こう|同市|そこ)", sentence.text)
+        asking = [piece for piece in sentence.pieces if there or not _CLAUSE.search(piece.text)] or [sentence]
         if place := next(filter(None, map(self._scope.other_place, asking)), ""):
             return abstain("other_place", place)
         if self._scope.personal(sentence):
@@ -315,12 +328,12 @@ class Parser:
             told = self.passages.rank(self.resolver.matches(before[-1].terms))
             if told and told[0].own >= TOLD:
                 return True
+        own = self.resolver.by_terms(sentence.terms)
+        if clause and own.kind == "several" and set(earlier.rows) < set(own.rows):
+            return True
         floor = NAMING if clause else NAMED
         return (
-            len(earlier.rows) == 1
-            and earlier.found
-            and earlier.indicator >= floor
-            and self.resolver.by_terms(sentence.terms).indicator < NAMING
+            len(earlier.rows) == 1 and earlier.found and earlier.indicator >= floor and own.indicator < NAMING
         )
 
     @staticmethod

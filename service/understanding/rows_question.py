@@ -172,7 +172,7 @@ class RowsQuestion:
         before: Sequence[Query],
     ) -> Query:
         rows = self._choose(resolution, context, before)
-        rows = self._with_number(sentence, rows) or rows
+        rows = self._with_number(sentence, rows) or self._with_unit(sentence, rows) or rows
         measures = [self._grounds.report.measure(row) for row in rows]
         asked = self._lookup.in_noted_years(sentence, measures, asked)
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
@@ -183,7 +183,7 @@ class RowsQuestion:
             missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
         reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
         if not missing and (amount or reached) and "実績" not in sentence.text:
-            missing = self._coverage.unmeasured(resolution)
+            missing = self._coverage.unmeasured(sentence, resolution)
         if missing and self._narrative.is_open(sentence, missing) and resolution.indicator >= NAMED:
             return self._narrative.tell(sentence, rows[0])
         if missing:
@@ -236,6 +236,21 @@ class RowsQuestion:
             said |= {(one.value, one.unit) for value in measure.values.values() for one in value.quantities}
             found += [row] if said & wanted else []
         return tuple(found)
+
+    def _with_unit(self, sentence: Sentence, rows: Sequence[int]) -> tuple[int, ...]:
+        """Those of several rows that count what the sentence says: 割合 in %."""
+        said = re.search(r"割合|(?<!達成)率", sentence.text)
+        if len(rows) < 2 or not said:
+            return ()
+        return tuple(
+            row
+            for row in rows
+            if any(
+                one.unit == "%"
+                for value in self._grounds.report.measure(row).values.values()
+                for one in value.quantities
+            )
+        )
 
     def _by_number(self, sentence: Sentence) -> tuple[int, ...]:
         """The rows that print a number of the sentence: 「27,940人と書いてある行」."""

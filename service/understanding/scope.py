@@ -36,7 +36,8 @@ class Scope:
     def other_place(self, sentence: Sentence) -> str:
         """A place that the report does not print: 「前橋市」, 「県内」; empty when there is none."""
         general = sentence.first("other_place")
-        if general and not self._words.prints(sentence.text[general.start : general.end]):
+        from_there = general and re.match(r"(から|の(人|方|選手|参加))", sentence.text[general.end :])
+        if general and not from_there and not self._words.prints(sentence.text[general.start : general.end]):
             return sentence.text[general.start : general.end]
         inside = [(mention.start, mention.end) for mention in sentence.indicators]
         for token in self._analyzer.tokens(sentence.text):
@@ -113,7 +114,7 @@ class Scope:
     def personal(self, sentence: Sentence) -> bool:
         return sentence.has("personal") or bool(
             re.search(
-                r"電話(?!勧奨|をかけ|で|や|に|など|による)[^。、]{0,4}(は|を|が|って|[?。]|$)|(課|担当)[^。、]{0,12}(の|、)(名前|氏名)(?!(が|は)[^。]{0,8}(欄|並|出て|出る|あ[るり]|書))|(した|する|の)(人|方|者)の(お?名前|氏名)|お?名前(は|を|が)?、?(なん|何)(て|と)(いう|言う|おっしゃる)(方|人)|(誰|だれ|どなた)(だか|なの|です|でしょう|か(教|知|わか|分か))",
+                r"電話(?!勧奨|をかけ|で|や|に|など|による)[^。、]{0,4}(は|を|が|って|[?。]|$)|(課|担当)[^。、指]{0,12}(の|、)(名前|氏名)(?!(が|は)[^。]{0,8}(欄|並|出て|出る|あ[るり]|書))|(した|する|の)(人|方|者)の(お?名前|氏名)|お?名前(は|を|が)?、?(なん|何)(て|と)(いう|言う|おっしゃる)(方|人)|名簿(を|が|は)(見|出|くだ|教|欲)|(誰|だれ|どなた)(だか|なの|です|でしょう|か(教|知|わか|分か))",
                 sentence.text,
             )
         )

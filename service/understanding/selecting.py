@@ -33,6 +33,7 @@ _NO_ACTUAL = re.compile(
 _WITH_ACTUAL = re.compile(
     r"実績(?:値|欄)?(?:の(?:数字|数値|値))?(?:だけ)?(?:が|は)[^。]{0,6}(?:載って|示されて|出て|入って|書かれて|記載されて|ある(?:のに|指標|もの|行))(?!い?な)"
 )
+_BOTH_STAND = re.compile(r"(両方|双方|どちらも|2つとも)(の名)?[^。]{0,4}(並|名を連|載|入って|出て|書かれ)")
 _OF_ROWS = re.compile(
     r"(課題|方策|理由|取組|取り組み)(は|を|が)?[?。]*$|(のは?、?どこ(の|で|に|[?。]|$)|どこの(指標|課|行|欄)|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)"
 )
@@ -170,7 +171,8 @@ class SelectionReader:
         return {
             "departments": tuple(dict.fromkeys(wanted)),
             "excluded_departments": tuple(unwanted),
-            "all_departments": len(wanted) > 1 and sentence.has("together"),
+            "all_departments": len(wanted) > 1
+            and bool(sentence.has("together") or _BOTH_STAND.search(sentence.text)),
             "min_departments": several,
         }
 

@@ -183,6 +183,14 @@ class SentenceReader:
             *((number.start, number.end) for number in numbers),
             *((year.start, year.end) for year in year_mentions),
         ]
+        terms = [
+            term
+            for term in self._terms.find(text, used)
+            if not self._in_sound(term, headings, departments)
+            and not (_bracketed(text, term) and not term.same and not self._words.prints(term.text))
+        ]
+        if sum(letter.isascii() for letter in text) > len(text) / 2:  # English with a name in Japanese
+            terms = [term for term in terms if not term.text.isascii()] or terms
         return Sentence(
             text,
             tuple(dict.fromkeys(replace(cue, word=cue.concept) for cue in cues)),
@@ -193,12 +201,7 @@ class SentenceReader:
             tuple(labels),
             tuple(indicators),
             tuple(causes),
-            tuple(
-                term
-                for term in self._terms.find(text, used)
-                if not self._in_sound(term, headings, departments)
-                and not (_bracketed(text, term) and not term.same and not self._words.prints(term.text))
-            ),
+            tuple(terms),
             tuple(_QUOTED.findall(text)),
             tuple(token.end for token in self._analyzer.tokens(text) if _parts(token)),
             self._words.named_in_part(text),

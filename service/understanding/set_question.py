@@ -33,7 +33,7 @@ AFTER_THE_LEADER = re.compile(
 _NTH = re.compile(r"([2-9二三四五])番目に(高|良|いい|すご|大き|多|低|悪|小さ|少な)")
 _NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
-CLEAR = 0.6
+CLEAR, NAMED = 0.6, 0.8
 SHORT = 16
 
 
@@ -46,6 +46,7 @@ class SetQuestion:
         self._asking = grounds.asking
         self._claiming = grounds.claiming
         self._resolver = grounds.resolver
+        self._lookup = lookup
         self._passages = grounds.passages
         self._selections = SelectionReader(
             grounds.report, conditions, grounds.claiming, grounds.resolver, lookup
@@ -113,7 +114,7 @@ class SetQuestion:
     ) -> Query | None:
         """What is asked over the rows that the sentence selects."""
         selection = self._selections.read(sentence, resolution, context, text)
-        if selection is None:
+        if selection is None or self._misses_its_row(sentence, resolution, selection):
             return None
         if column := dimension(sentence):
             return self._group(sentence, selection, column)
@@ -126,6 +127,13 @@ class SetQuestion:
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
             return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)
         return self._list(sentence, selection)
+
+    def _misses_its_row(self, sentence: Sentence, resolution: Resolution, selection: Selection) -> bool:
+        """Whether the conditions leave nothing though the sentence speaks of one row: 「取り壊しが目標を超えたのって」."""
+        one = len(resolution.rows) == 1 and resolution.indicator >= NAMED
+        if not one or selection.departments or sentence.has("list", "indicator", "count"):
+            return False
+        return not self._lookup.select(selection)
 
     @staticmethod
     def _asks_of_the_rows_before(sentence: Sentence, context: Context) -> bool:
