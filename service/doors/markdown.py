@@ -42,5 +42,9 @@ def _source(citation: Citation, columns: Mapping[Field, str], site: str) -> str:
     if not site:
         return f"- {line}"
     number, _, rest = line.partition(" ")
-    page = f"{site.rstrip('/')}/report?{urlencode({'report': citation.report, 'row': citation.row})}"
-    return f"- {number} {rest}（[原文]({page})）"
+    return f"- {number} {rest}（[原文]({row_page(citation, site)})）"
+
+
+def row_page(citation: Citation, site: str) -> str:
+    """The address at which the cited row stands as printed."""
+    return f"{site.rstrip('/')}/report?{urlencode({'report': citation.report, 'row': citation.row})}"

@@ -17,6 +17,10 @@ def serve() -> None:
     from service.doors.mcp_server import build_server
 
     settings = Settings.load()
+    if sys.stdin.isatty():
+        sys.stderr.write(
+            "MCPクライアントからの要求を標準入力で待っています（設定は senryaku mcp --json）。\n"
+        )
     build_server(Assistant.open(settings), CapacityLimiter(settings.answer_threads)).run("stdio")
 
 

@@ -6,12 +6,9 @@ from the report and checked, not generated.
 """
 
 import json
-import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import Annotated, Any
-from uuid import uuid4
 
 from fastapi import APIRouter, Path, Request
 from fastapi.sse import EventSourceResponse, format_sse_event
@@ -19,12 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import JSONResponse, Response
 
 from ingest.errors import StoreError
-from ingest.records import Field as ReportField
 from service.api.access import Access
 from service.api.problem_forms import openai_error
 from service.api.problems import problem_of
-from service.doors.markdown import parts
 from service.doors.names import NEWEST, named, names
+from service.doors.openai_reply import Reply
 from service.doors.transcripts import Transcripts
 from service.errors import ServiceError
 from service.schemas import QUESTION_LIMIT, Answer
@@ -80,54 +76,19 @@ class ChatRequest(BaseModel):
         return self
 
     @property
+    def with_usage(self) -> bool:
+        return self.stream_options is not None and bool(self.stream_options.include_usage)
+
+    @property
     def turns(self) -> list[str]:
         """What was asked, oldest first."""
         return [message.text for message in self.messages if message.role == "user"]
 
 
-@dataclass(frozen=True)
-class Reply:
-    """The frame of one response: which model was asked, when, under which id."""
-
-    model: str
-    id: str
-    created: int
-
-    def whole(self, answer: Answer, text: str) -> dict[str, Any]:
-        message = {"role": "assistant", "content": text, "refusal": None}
-        choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-        return {
-            **self._frame("chat.completion"),
-            "choices": [choice],
-            "usage": _USAGE,
-            **_beside(answer),
-        }
-
-    def chunk(self, delta: dict[str, Any], finish: str | None = None, **more: object) -> dict[str, Any]:
-        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
-        return {**self._frame("chat.completion.chunk"), "choices": [choice], **more}
-
-    def usage(self) -> dict[str, Any]:
-        return {**self._frame("chat.completion.chunk"), "choices": [], "usage": _USAGE}
-
-    def _frame(self, kind: str) -> dict[str, Any]:
-        return {"id": self.id, "object": kind, "created": self.created, "model": self.model}
-
-
-_USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}  # nothing here is counted in tokens
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": said, "content": {"application/json": {"schema": {"type": "object"}}}}
     for status, said in {400: "入力の誤り", 404: "モデルがない", 413: "大きすぎる", 429: "混雑"}.items()
 }
-
-
-def _beside(answer: Answer) -> dict[str, Any]:
-    """What stands beside the text: the citations, and the other fields of the answer as /v1/ask gives them."""
-    rest = answer.model_dump(mode="json", exclude={"answer", "citations", "conversation_id"})
-    return {
-        "citations": [citation.model_dump(mode="json") for citation in answer.citations],
-        "senryaku": rest,
-    }
 
 
 def router(access: Access, transcripts: Transcripts) -> APIRouter:
@@ -152,40 +113,30 @@ def router(access: Access, transcripts: Transcripts) -> APIRouter:
         report = await access.in_thread(partial(named, access.assistant, asked.model))
         understood = await access.in_thread(partial(transcripts.read, asked.turns, report.id))
         work = partial(transcripts.answer, asked.turns, report.id, understood)
-        reply = Reply(asked.model, f"chatcmpl-{uuid4().hex}", int(time.time()))
+        reply = Reply(asked.model, str(request.base_url), report.columns)
         if asked.stream:
-            usage = asked.stream_options is not None and bool(asked.stream_options.include_usage)
-            events = _stream(access, request, work, reply, report.columns, usage)
+            events = _stream(access, request, work, reply, with_usage=asked.with_usage)
             return EventSourceResponse(events, headers={"cache-control": "no-store"})
         answer = await access.in_thread(work)
         access.metrics.answer(answer)
-        text = "".join(parts(answer, report.columns, str(request.base_url)))
-        return JSONResponse(reply.whole(answer, text))
+        return JSONResponse(reply.whole(answer))
 
     return routes
 
 
 async def _stream(
-    access: Access,
-    request: Request,
-    work: Callable[[], Answer],
-    reply: Reply,
-    columns: Mapping[ReportField, str],
-    usage: bool,  # noqa: FBT001
+    access: Access, request: Request, work: Callable[[], Answer], reply: Reply, *, with_usage: bool
 ) -> AsyncIterator[bytes]:
     """The role at once, then the text line by line, the citations with the last chunk, and [DONE]."""
-    yield _event(reply.chunk({"role": "assistant", "content": ""}))
+    yield _event(reply.opening())
     try:
         answer = await access.in_thread(work)
     except (ServiceError, StoreError) as error:
         yield _event(openai_error(problem_of(request, error)))
         return
     access.metrics.answer(answer)
-    for text in parts(answer, columns, str(request.base_url)):
-        yield _event(reply.chunk({"content": text}))
-    yield _event(reply.chunk({}, "stop", **_beside(answer)))
-    if usage:
-        yield _event(reply.usage())
+    for chunk in reply.chunks(answer, with_usage=with_usage):
+        yield _event(chunk)
     yield format_sse_event(data_str="[DONE]")
 
 

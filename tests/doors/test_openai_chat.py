@@ -69,11 +69,15 @@ def test_what_the_client_says_was_answered_is_not_believed(client: openai.OpenAI
 
 
 def test_each_source_opens_in_the_report(client: openai.OpenAI, site: str):
-    """The text links each citation to the page that shows its row as printed."""
-    completion = client.chat.completions.create(model=REAL, messages=[COVID])
-    links = re.findall(r"\]\((http[^)]+)\)", completion.choices[0].message.content or "")
+    """The text, and OpenAI's own annotations, lead each citation to the page that shows its row as printed."""
+    message = client.chat.completions.create(model=REAL, messages=[COVID]).choices[0].message
+    said, notes = message.content or "", message.annotations or []
+    links = re.findall(r"\]\((http[^)]+)\)", said)
     assert links[0] == f"{site}/report?report={REAL}&row=1"
     assert httpx.get(links[0]).status_code == 200
+    assert [note.url_citation.url for note in notes] == links
+    marks = [said[note.url_citation.start_index : note.url_citation.end_index] for note in notes]
+    assert marks == [f"[{number}]" for number in range(1, 15)]
 
 
 def test_the_models_are_the_reports(client: openai.OpenAI):
