@@ -54,7 +54,7 @@ class Inputs(BaseModel):
     input_text: str | None = Field(None, max_length=QUESTION_LIMIT)
     report: str | None = Field(None, max_length=128)
     conversation_histories: list[History] | None = Field(None, max_length=200)
-    conversation_history: str | None = None
+    conversation_history: str | None = Field(None, max_length=1_000_000)
 
     @model_validator(mode="after")
     def _asks(self) -> "Inputs":

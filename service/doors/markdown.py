@@ -8,7 +8,6 @@ from ingest.records import Field
 from service.schemas import Answer, Citation
 from service.sources import source_line
 
-BY_MODEL = "生成AIによる回答案"
 _LINK = re.compile(r"\](?=[(:])|<(?=[A-Za-z/!?])")
 
 
@@ -19,9 +18,7 @@ def as_markdown(answer: Answer, columns: Mapping[Field, str], site: str = "") ->
 
 def parts(answer: Answer, columns: Mapping[Field, str], site: str = "") -> list[str]:
     """The same text line by line, as it is streamed."""
-    opening = [f"**{BY_MODEL}**"] if answer.written_by == "chat_model" else []
-    blocks = [*opening, f"読み方: {answer.interpretation.text}", answer.answer]
-    text = plain("\n\n".join(blocks))
+    text = plain(f"読み方: {answer.interpretation.text}\n\n{answer.answer}")
     if answer.citations:
         text += "\n\n根拠\n" + "\n".join(_source(each, columns, site) for each in answer.citations)
     if answer.suggestions:

@@ -25,17 +25,21 @@ from service.doors.transcripts import Transcripts
 from service.errors import ServiceError
 from service.schemas import QUESTION_LIMIT, Answer
 
+Text = Annotated[
+    str, Field(max_length=1_000_000)
+]  # the body's limit is lower; a bound has half characters refused
+
 
 class Part(BaseModel):
     """One piece of a message; only text is read."""
 
     type: str = "text"
-    text: str = ""
+    text: Text = ""
 
 
 class Message(BaseModel):
     role: str = Field(max_length=32, examples=["user"])
-    content: str | list[Part] | None = Field(None, examples=["コロナで遅れた指標は？"])
+    content: Text | list[Part] | None = Field(None, examples=["コロナで遅れた指標は？"])
 
     @property
     def text(self) -> str:

@@ -1,6 +1,7 @@
 """Conversations of clients that keep no id but send all turns with every question, as OpenAI's chat does."""
 
 import json
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 KEPT = 1000  # contexts held in memory; a conversation no longer held is read again from its turns
 REREAD = 6  # turns read again at most: as many as a context holds
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Transcripts:
@@ -58,10 +60,15 @@ class Transcripts:
         known = self._contexts.get(_key(turns, report))
         if known is not None or rereads == 0 or not turns:
             return known or Context()
-        if not turns[-1].strip() or len(turns[-1]) > QUESTION_LIMIT:  # never was a question here
+        if not _askable(turns[-1]):  # never was a question here
             return self._context(turns[:-1], report, rereads - 1)
         self.answer(turns, report, self._read(turns, report, rereads - 1))
         return self._contexts.get(_key(turns, report), Context())
+
+
+def _askable(text: str) -> bool:
+    """Within the bounds of a question, and without half a character."""
+    return bool(text.strip()) and len(text) <= QUESTION_LIMIT and not _HALF.search(text)
 
 
 def _key(turns: Sequence[str], report: str) -> bytes:

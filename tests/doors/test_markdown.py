@@ -1,7 +1,7 @@
 import pytest
 
 from service.assistant import Assistant
-from service.doors.markdown import BY_MODEL, as_markdown, plain
+from service.doors.markdown import as_markdown, plain
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_a_cell_cannot_load_anything(cell: str, shown: str):
 
 
 def test_the_text_holds_reading_answer_and_sources(assistant: Assistant):
-    """In this order, and what a model worded is marked as such."""
+    """In this order; then what to ask next."""
     answer = assistant.ask("出生数の実績は？", None, "isesaki-r4")
     columns = assistant.report("isesaki-r4").columns
     text = as_markdown(answer, columns)
@@ -29,5 +29,4 @@ def test_the_text_holds_reading_answer_and_sources(assistant: Assistant):
     assert (
         "\n- [1] isesaki-r4 3ページ 26行目: 指標名「出生数」、令和4年度実績値「1,468人(令和4年)」\n" in text
     )
-    worded = answer.model_copy(update={"written_by": "chat_model"})
-    assert as_markdown(worded, columns).startswith(f"**{BY_MODEL}**\n\n読み方")
+    assert text.endswith("続けて: その理由は？ / 課題は？ / 今後の方策は？ / 担当課は？")

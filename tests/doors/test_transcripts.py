@@ -35,8 +35,8 @@ def test_a_question_asked_anew_is_read_anew(assistant: Assistant):
 
 
 def test_what_never_was_a_question_is_passed_over(assistant: Assistant):
-    """An empty turn and one of 3,000 characters in the history do no harm."""
-    assert rows(Transcripts(assistant), [TURNS[0], " ", "あ" * 3000, TURNS[1]]) == [2, 4, 5]
+    """An empty turn, one of 3,000 characters and half a character in the history do no harm."""
+    assert rows(Transcripts(assistant), [TURNS[0], " ", "あ" * 3000, "\ud800", TURNS[1]]) == [2, 4, 5]
 
 
 def test_reports_do_not_mix(assistant: Assistant):

@@ -64,6 +64,28 @@ def test_the_edge_speaks_each_form(assistant: StandInAssistant, path: str):
     ]
 
 
+@pytest.mark.parametrize("path", DOORS)
+@pytest.mark.parametrize(
+    "content",
+    [b"{", b"\xff\xfe", b"[]", b"null", b"5"],
+    ids=["broken", "not UTF-8", "list", "null", "number"],
+)
+def test_a_hostile_body_is_named_in_each_form(client: TestClient, path: str, content: bytes):
+    """400 with a Japanese sentence, never a server error."""
+    response = client.post(path, content=content, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+    assert BODY[path](response.json()).startswith("入力を確かめてください。")
+
+
+@pytest.mark.parametrize("path", DOORS)
+def test_half_a_character_does_no_harm(client: TestClient, path: str):
+    """A lone surrogate in the question is refused, not crashed upon."""
+    content = json.dumps(DOORS[path]).replace("\\u30b3", "\\ud800").encode()
+    assert b"ud800" in content
+    response = client.post(path, content=content, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+
+
 def test_an_error_in_mid_stream_is_an_event(client: TestClient, assistant: StandInAssistant):
     """The stream has begun; OpenAI's client raises on a chunk that holds an error."""
     assistant.lost = True
