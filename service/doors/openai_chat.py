@@ -25,9 +25,8 @@ from service.doors.transcripts import Transcripts
 from service.errors import ServiceError
 from service.schemas import QUESTION_LIMIT, Answer
 
-Text = Annotated[
-    str, Field(max_length=1_000_000)
-]  # the body's limit is lower; a bound has half characters refused
+_LONGEST = 1_000_000  # above what a body may hold: a bound of any size has half characters refused
+Text = Annotated[str, Field(max_length=_LONGEST)]
 
 
 class Part(BaseModel):
@@ -95,6 +94,23 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "回答。stream が true なら chat.completion.chunk の列",
+        "content": {
+            "application/json": {
+                "example": {
+                    "object": "chat.completion",
+                    "model": "senryaku",
+                    "choices": [{"message": {"role": "assistant", "content": "該当する指標は14件…[1]"}}],
+                    "citations": [{"id": 1, "report": "isesaki-r4", "row": 1, "page": 1, "line": 5}],
+                }
+            }
+        },
+    }
+}
+
+
 def router(access: Access, transcripts: Transcripts) -> APIRouter:
     """The routes under /v1 that an OpenAI client calls."""
     routes = APIRouter(prefix="/v1", tags=["OpenAI 互換"], responses=_ERRORS)
@@ -111,7 +127,7 @@ def router(access: Access, transcripts: Transcripts) -> APIRouter:
         await access.in_thread(partial(named, access.assistant, model))
         return _model(model)
 
-    @routes.post("/chat/completions", operation_id="chat_completions", response_description="成功")
+    @routes.post("/chat/completions", operation_id="chat_completions", responses=_ANSWER)
     async def complete(asked: ChatRequest, request: Request) -> Response:
         """会話の最後の質問に答えます。根拠は本文の一覧と citations にあります。"""
         report = await access.in_thread(partial(named, access.assistant, asked.model))
