@@ -13,16 +13,26 @@ _LINK = re.compile(r"\](?=[(:])|<(?=[A-Za-z/!?])")
 
 def as_markdown(answer: Answer, columns: Mapping[Field, str], site: str = "") -> str:
     """The whole text. `site` is the address of this service, to which the sources then link."""
-    return "".join(parts(answer, columns, site))
+    return opening(answer) + closing(answer, columns, site)
 
 
-def parts(answer: Answer, columns: Mapping[Field, str], site: str = "") -> list[str]:
-    """The same text line by line, as it is streamed."""
-    text = plain(f"読み方: {answer.interpretation.text}\n\n{answer.answer}")
+def opening(answer: Answer) -> str:
+    """How the question was read, and the answer."""
+    return plain(f"読み方: {answer.interpretation.text}\n\n{answer.answer}")
+
+
+def closing(answer: Answer, columns: Mapping[Field, str], site: str = "") -> str:
+    """The sources and what to ask next, with the blank line before them."""
+    blocks = []
     if answer.citations:
-        text += "\n\n根拠\n" + "\n".join(_source(each, columns, site) for each in answer.citations)
+        blocks.append("\n".join(["根拠", *(_source(each, columns, site) for each in answer.citations)]))
     if answer.suggestions:
-        text += plain(f"\n\n続けて: {' / '.join(answer.suggestions)}")
+        blocks.append(plain(f"続けて: {' / '.join(answer.suggestions)}"))
+    return "".join(f"\n\n{block}" for block in blocks)
+
+
+def lines(text: str) -> list[str]:
+    """A text in the pieces in which it is streamed; joined, they are the text."""
     return re.findall(r"[^\n]*\n+|[^\n]+", text)
 
 

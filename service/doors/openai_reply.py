@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from ingest.records import Field
-from service.doors.markdown import as_markdown, parts, row_page
+from service.doors.markdown import as_markdown, lines, row_page
 from service.schemas import Answer
 
 _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}  # nothing here is counted in tokens
@@ -37,10 +37,10 @@ class Reply:
 
     def chunks(self, answer: Answer, *, with_usage: bool) -> Iterator[dict[str, Any]]:
         """The text line by line; annotations and citations with the last of its chunks."""
-        lines = parts(answer, self.columns, self.site)
-        for line in lines:
+        text = as_markdown(answer, self.columns, self.site)
+        for line in lines(text):
             yield self._chunk({"content": line})
-        notes = self._annotations(answer, "".join(lines))
+        notes = self._annotations(answer, text)
         yield {**self._chunk({"annotations": notes}, "stop"), **_beside(answer)}
         if with_usage:
             yield {**self._frame("chat.completion.chunk"), "choices": [], "usage": _USAGE}
