@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from service.api import ask, downloads, feedback, health, metrics, pages, problems, reports
 from service.api.access import Access
 from service.api.edge import Edge
+from service.doors import routes as doors
+from service.doors.mcp_http import McpDoor
 from service.feedback import FeedbackStore
 from service.settings import Settings
 
@@ -25,6 +26,10 @@ def create_app(settings: Settings | None = None, assistant: "Assistant | None" =
     """Build the application; without arguments from the environment and the stores it names."""
     settings = settings or Settings.load()
     assistant = assistant or _open(settings)
+    counters = metrics.Metrics()
+    threads = CapacityLimiter(settings.answer_threads)
+    access = Access(assistant, counters, FeedbackStore(assistant.engine), threads)
+    mcp = McpDoor(access, settings)
     app = FastAPI(
         title="senryaku",
         summary="市の戦略KPI報告書への質問応答",
@@ -32,16 +37,14 @@ def create_app(settings: Settings | None = None, assistant: "Assistant | None" =
         version="1",
         docs_url=None,
         redoc_url=None,
+        lifespan=mcp.lifespan,
     )
-    counters = metrics.Metrics()
-    threads = CapacityLimiter(settings.answer_threads)
-    access = Access(assistant, counters, FeedbackStore(assistant.engine), threads)
     for part in (ask, reports, downloads, feedback, health):
         app.include_router(part.router(access))
+    doors.install(app, access, mcp)
     app.include_router(metrics.router(counters))
     pages.install(app)
     problems.install(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
     app.add_middleware(Edge, settings=settings, metrics=counters)
     if settings.embed_origins:
         app.add_middleware(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from ingest.errors import StoreError
-from ingest.records import Measure, Report
+from ingest.records import Chunk, Measure, Report
 from ingest.row_store import RowStore
 from ingest.settings import DATA
 from service.answering.absent import refuse
@@ -141,6 +141,10 @@ class Assistant:
     def search(self, report_id: str, q: str, limit: int) -> list[tuple[Measure, float]]:
         """Rows of a report for words or a question, best first."""
         return self._search(self._desk(report_id)).rows(q, limit)
+
+    def passages(self, report_id: str, q: str, limit: int) -> list[tuple[Chunk, float]]:
+        """Passages of a report for words or a question, best first, each with its score."""
+        return self._search(self._desk(report_id)).chunks(q, limit)
 
     def starters(self, report_id: str) -> list[str]:
         """Questions to begin with, built from the loaded report."""

@@ -163,6 +163,25 @@ def serve(
 
 
 @app.command()
+def mcp(
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="起動せず、MCPクライアントに書く設定をJSONで出します。")
+    ] = False,
+) -> None:
+    """MCPサーバを標準入出力で動かします。MCPクライアント（AIエージェントなど）が起動します。
+
+    例: senryaku mcp --json
+    """
+    from service.doors.mcp_stdio import client_configuration, serve
+
+    if as_json:
+        typer.echo(json.dumps(client_configuration(), ensure_ascii=False))
+    else:
+        serve()
+
+
+@app.command()
 def doctor(*, as_json: AsJson = False) -> None:
     """動かすのに足りないものと、その直し方を示します。必要なものが足りなければ終了コード1です。
 
@@ -204,11 +223,10 @@ def _plugins() -> tuple[EntryPoint, ...]:
 
 def _require_question(question: str) -> None:
     """The bounds of the HTTP contract hold here too."""
-    from service.schemas import Question
+    from service.schemas import QUESTION_LIMIT
 
-    (bounds,) = (each for each in Question.model_fields["question"].metadata if hasattr(each, "max_length"))
-    if not question.strip() or len(question) > bounds.max_length:
-        raise ServiceError(f"質問は1〜{bounds.max_length:,}文字にしてください（{len(question):,}文字です）。")
+    if not question.strip() or len(question) > QUESTION_LIMIT:
+        raise ServiceError(f"質問は1〜{QUESTION_LIMIT:,}文字にしてください（{len(question):,}文字です）。")
 
 
 def _report_folders() -> list[Path]:

@@ -19,3 +19,7 @@ class NothingLoadedError(ServiceError):
 
 class InvalidQueryError(ServiceError):
     """A query given by a client names what the report does not have, or asks what cannot be executed."""
+
+
+class MissingPartError(ServiceError):
+    """An optional package that this needs is not installed."""

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from service.query import Query
 
+QUESTION_LIMIT = 2000  # characters
+
 Status = Literal["answered", "not_in_report", "needs_clarification", "refused"]
 Reason = Literal[
     "unknown_topic", "other_year", "other_place", "no_such_value", "not_evaluated", "opinion", "personal"
@@ -122,7 +124,7 @@ GivenQuery = Annotated[
 class Question(BaseModel):
     """A question as it comes in: 1 to 2,000 characters, optionally within a conversation and one report."""
 
-    question: str = Field(min_length=1, max_length=2000, examples=["コロナで遅れた指標は？"])
+    question: str = Field(min_length=1, max_length=QUESTION_LIMIT, examples=["コロナで遅れた指標は？"])
     conversation_id: str | None = Field(None, max_length=64)
     report: str | None = Field(None, max_length=128, examples=["isesaki-r4"])
     query: GivenQuery | None = Field(

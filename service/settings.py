@@ -23,6 +23,9 @@ class Settings(StoreSettings):
     allowed_hosts: Names = Field(("*",), description="受け付ける Host 名。* はすべて")
     embed_origins: Names = Field((), description="ウィジェットの埋め込みを許すページのオリジン")
     max_body_bytes: int = Field(64 * 1024, ge=1024, description="受け付ける本文の上限（バイト）")
+    max_conversation_bytes: int = Field(
+        1024 * 1024, ge=1024, description="会話の全体が毎回届く入口（OpenAI互換・源内）の本文の上限（バイト）"
+    )
     max_concurrent: int = Field(64, ge=1, description="同時に処理する要求の上限")
     answer_threads: int = Field(4, ge=1, le=64, description="回答を作るスレッドの数")
 

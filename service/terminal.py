@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from ingest.records import Field
-from service.schemas import Answer, Citation, CitedCell
+from service.schemas import Answer
+from service.sources import source_line
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestResult, Progress
@@ -24,19 +25,9 @@ def print_answer(answer: Answer, columns: Mapping[str, Mapping[Field, str]]) -> 
     if answer.citations:
         typer.echo("\n根拠")
     for citation in answer.citations:
-        typer.echo(_citation(citation, columns[citation.report]))
+        typer.echo(source_line(citation, columns[citation.report]))
     if answer.suggestions:
         typer.echo(f"\n続けて: {' / '.join(answer.suggestions)}")
-
-
-def _citation(citation: Citation, columns: Mapping[Field, str]) -> str:
-    cells = "、".join(_cited(cell, columns) for cell in citation.cells)
-    return f"[{citation.id}] {citation.report} {citation.page}ページ {citation.line}行目: {cells}"
-
-
-def _cited(cell: CitedCell, columns: Mapping[Field, str]) -> str:
-    above = f"（{cell.line}行目から引き継ぎ）" if cell.line else ""
-    return f"{columns.get(Field(cell.field), cell.field)}「{cell.printed}」{above}"
 
 
 @contextmanager

@@ -183,6 +183,17 @@ def test_serve_answers_at_the_address_it_prints(settings: Settings):
     server.wait(timeout=20)
 
 
+def test_mcp_tells_a_client_how_to_start_it(senryaku: Senryaku, monkeypatch: pytest.MonkeyPatch):
+    """The configuration starts this program over these stores; without the SDK, one line says how to add it."""
+    entry = json.loads(senryaku("mcp", "--json")[1])["mcpServers"]["senryaku"]
+    assert (Path(entry["command"]).name, entry["args"]) == ("senryaku", ["mcp"])
+    assert Path(entry["env"]["SENRYAKU_HOME"]).is_absolute()
+    monkeypatch.setattr("service.doors.mcp_http.find_spec", lambda _: None)
+    code, _, err = senryaku("mcp")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "pip install 'senryaku[mcp]'" in err
+
+
 def test_every_command_has_help_with_an_example_and_json():
     """`--help` of each command shows how it is used; each can speak JSON."""
     for command in app.registered_commands:

@@ -11,6 +11,7 @@ from anyio import CapacityLimiter
 from ingest.records import Report
 from service.api.metrics import Metrics
 from service.feedback import FeedbackStore
+from service.schemas import Answer
 
 if TYPE_CHECKING:
     from service.assistant import Assistant
@@ -30,6 +31,12 @@ class Access:
     async def report(self, report_id: str) -> Report:
         """A loaded report; the row store is asked in a thread, since it may be slow or away."""
         return await self.in_thread(partial(self.assistant.report, report_id))
+
+    async def ask(self, question: str, conversation: str | None = None, report: str | None = None) -> Answer:
+        """One question answered and counted."""
+        answer = await self.in_thread(partial(self.assistant.ask, question, conversation, report))
+        self.metrics.answer(answer)
+        return answer
 
     async def in_thread(self, call: Callable[[], T]) -> T:
         """Run what takes milliseconds beside the event loop: health checks never wait for an answer."""

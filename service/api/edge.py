@@ -8,6 +8,7 @@ from time import perf_counter
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.headers import SECURITY_HEADERS
@@ -16,7 +17,8 @@ from service.api.problems import status_problem
 from service.settings import Settings
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_CAPPED = "/v1/"
+_CAPPED = ("/v1/", "/mcp")
+_CONVERSATIONS = ("/v1/chat/", "/v1/gennai")  # their clients send every turn again with each question
 
 
 class Edge:
@@ -39,6 +41,8 @@ class Edge:
         offered = headers.get("x-request-id", "")
         request_id = offered if _REQUEST_ID.fullmatch(offered) else uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
+        path, limit = scope["path"], self._limit(scope["path"])
+        app = RequestBodyLimitMiddleware(self.app, max_body_size=limit)  # counts what declares no length
         started = perf_counter()
 
         async def send_marked(message: Message) -> None:
@@ -48,20 +52,20 @@ class Edge:
             await send(message)
 
         if not self._host_allowed(headers.get("host", "")):
-            await status_problem(421, request_id)(scope, receive, send_marked)
-        elif not scope["path"].startswith(_CAPPED):
-            await self.app(scope, receive, send_marked)
-        elif self._too_large(headers.get("content-length", "")):
-            await status_problem(413, request_id)(scope, receive, send_marked)
+            await status_problem(421, request_id, path)(scope, receive, send_marked)
+        elif not path.startswith(_CAPPED):
+            await app(scope, receive, send_marked)
+        elif _too_large(headers.get("content-length", ""), limit):
+            await status_problem(413, request_id, path)(scope, receive, send_marked)
         elif self.in_flight >= self.settings.max_concurrent:
-            await status_problem(429, request_id)(scope, receive, send_marked)
+            await status_problem(429, request_id, path)(scope, receive, send_marked)
         else:
-            await self._counted(scope, receive, send_marked)
+            await self._counted(app, scope, receive, send_marked)
 
-    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _counted(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         self.in_flight += 1
         try:
-            await self.app(scope, receive, send)
+            await app(scope, receive, send)
         finally:
             self.in_flight -= 1
 
@@ -71,10 +75,16 @@ class Edge:
         for name, value in self.extra.items():
             headers[name] = value
 
-    def _too_large(self, length: str) -> bool:
-        """A declared length over the limit; a body without one is counted as it arrives."""
-        return length.isdecimal() and (len(length) > 18 or int(length) > self.settings.max_body_bytes)
+    def _limit(self, path: str) -> int:
+        """The bytes that a body may have here."""
+        whole = path.startswith(_CONVERSATIONS)
+        return self.settings.max_conversation_bytes if whole else self.settings.max_body_bytes
 
     def _host_allowed(self, host: str) -> bool:
         allowed = self.settings.allowed_hosts
         return "*" in allowed or re.sub(r":\d+$", "", host).lower() in allowed
+
+
+def _too_large(length: str, limit: int) -> bool:
+    """A declared length over the limit."""
+    return length.isdecimal() and (len(length) > 18 or int(length) > limit)

@@ -5,49 +5,48 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from ingest.errors import StoreError
 from service.api.headers import SECURITY_HEADERS
+from service.api.problem_forms import MEDIA_TYPE, Problem, form_for
 from service.errors import (
     InvalidQueryError,
+    MissingPartError,
     NothingLoadedError,
     ServiceError,
     UnknownReportError,
     UnknownRowError,
 )
+from service.wrong_input import in_japanese
 
-MEDIA_TYPE = "application/problem+json"
 _URN = "urn:senryaku:problem:"
-
-
-class Problem(BaseModel):
-    """Problem details: `title` says what went wrong, `detail` what to do."""
-
-    type: str = Field(examples=["urn:senryaku:problem:unknown-report"])
-    title: str = Field(examples=["報告書が見つかりません"])
-    status: int = Field(examples=[404])
-    detail: str = Field(examples=["GET /v1/reports で読み込み済みの報告書を確かめてください。"])
-    request_id: str = ""
-    errors: list[str] = Field(default_factory=list, description="入力の誤り（項目ごと）")
-
 
 _BY_ERROR: dict[type[Exception], tuple[int, str, str]] = {
     UnknownReportError: (404, "unknown-report", "報告書が見つかりません"),
     UnknownRowError: (404, "unknown-row", "指定の行がありません"),
     InvalidQueryError: (422, "query", "この条件では答えられません"),
     NothingLoadedError: (503, "nothing-loaded", "報告書がまだ読み込まれていません"),
+    MissingPartError: (501, "missing-part", "この入口は用意されていません"),
     StoreError: (503, "store", "報告書のデータを開けません"),
     ServiceError: (400, "request", "要求を処理できません"),
 }
 
 _BY_STATUS: dict[int, tuple[str, str, str]] = {
     400: ("bad-request", "要求の形式が正しくありません", "JSON（UTF-8）で送ってください。"),
+    403: (
+        "origin",
+        "このサイトの画面からは利用できません",
+        "SENRYAKU_EMBED_ORIGINS への追加を管理者に依頼してください。",
+    ),
     404: ("not-found", "ページが見つかりません", "アドレスを確かめるか、トップページへお戻りください。"),
     405: ("method", "この操作には対応していません", "使えるメソッドを /openapi.json で確かめてください。"),
-    413: ("too-large", "送信する内容が大きすぎます", "本文を上限（既定は64KB）以内にしてください。"),
+    413: (
+        "too-large",
+        "送信する内容が大きすぎます",
+        "本文を上限（既定は64KB、会話の全体が届く入口は1MB）以内にしてください。",
+    ),
     415: ("media-type", "内容の種類に対応していません", "Content-Type: application/json で送ってください。"),
     421: (
         "host",
@@ -73,21 +72,21 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def response(problem: Problem) -> Response:
-    """The HTTP response that carries a problem."""
+def response(problem: Problem, path: str = "") -> Response:
+    """The HTTP response that carries a problem, in the form that the clients of this path expect."""
     headers = dict(SECURITY_HEADERS)
     if problem.status == HTTPStatus.TOO_MANY_REQUESTS:
         headers["retry-after"] = "1"
-    return JSONResponse(problem.model_dump(exclude_defaults=True), problem.status, headers, MEDIA_TYPE)
+    form = form_for(path)
+    return JSONResponse(form.body(problem), form.status(problem), headers, form.media_type)
 
 
-def status_problem(status: int, request_id: str = "") -> Response:
+def status_problem(status: int, request_id: str = "", path: str = "") -> Response:
     """The problem for a bare HTTP status: no route, wrong method, too large, too many."""
     fallback = ("http", HTTPStatus(status).phrase, "時間をおいて、もう一度お試しください。")
     kind, title, detail = _BY_STATUS.get(status, fallback)
-    return response(
-        Problem(type=_URN + kind, title=title, status=status, detail=detail, request_id=request_id)
-    )
+    problem = Problem(type=_URN + kind, title=title, status=status, detail=detail, request_id=request_id)
+    return response(problem, path)
 
 
 def install(app: FastAPI) -> None:
@@ -117,16 +116,16 @@ def problem_of(request: Request, error: Exception) -> Problem:
 
 
 def _service(request: Request, error: Exception) -> Response:
-    return response(problem_of(request, error))
+    return response(problem_of(request, error), request.url.path)
 
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return status_problem(status, _request_id(request))
+    return status_problem(status, _request_id(request), request.url.path)
 
 
 def _unexpected(request: Request, _error: Exception) -> Response:
-    return status_problem(500, _request_id(request))
+    return status_problem(500, _request_id(request), request.url.path)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -140,37 +139,15 @@ def _invalid(request: Request, error: Exception) -> Response:
             detail=" ".join(errors),
             request_id=_request_id(request),
             errors=errors,
-        )
+        ),
+        request.url.path,
     )
-
-
-_NAMES = {
-    "question": "質問",
-    "report": "報告書",
-    "conversation_id": "会話の番号",
-    "limit": "件数",
-    "row": "行",
-}
-_SENTENCES = {
-    "missing": "{name}を入力してください。",
-    "string_too_short": "{name}を{min_length}文字以上で入力してください。",
-    "string_too_long": "{name}は{max_length}文字以内にしてください。",
-    "too_long": "{name}は{max_length}個以内にしてください。",
-    "json_invalid": "本文を JSON として読めません。",
-    "int_parsing": "{name}は整数で入力してください。",
-    "int_type": "{name}は整数で入力してください。",
-    "greater_than_equal": "{name}は{ge}以上にしてください。",
-    "less_than_equal": "{name}は{le}以下にしてください。",
-    "literal_error": "{name}は {expected} のいずれかにしてください。",
-}
 
 
 def _in_japanese(entry: dict[str, Any]) -> str:
     """One validation error as a sentence: 「質問は2000文字以内にしてください。」"""
     place = [str(part) for part in entry["loc"][1:]]  # the first part says where: body, query, path
-    if place[:1] == ["query"]:
+    if place[:1] == ["query"] and len(place) > 1:
         inside = ".".join(place[2:])  # the second part is the form of the query
         return f"読み取りの条件（{inside or 'query'}）の形式が正しくありません。"
-    name = _NAMES.get(place[-1], place[-1]) if place else "本文"
-    sentence = _SENTENCES.get(entry["type"], "{name}の形式が正しくありません。")
-    return sentence.format(name=name, **entry.get("ctx", {}))
+    return in_japanese(place, entry["type"], entry.get("ctx", {}))

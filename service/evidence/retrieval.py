@@ -15,8 +15,6 @@ from service.evidence.row_index import RowIndex
 from service.language.terms import TermFinder
 
 if TYPE_CHECKING:
-    from langchain_core.retrievers import BaseRetriever
-
     from ingest.encoders import Encoder
     from ingest.vector_store import ChunkIndex
 
@@ -75,23 +73,6 @@ class HybridSearch:
             self._vectors = None  # words alone from here on; readiness reports it
             return {}
         return dict(found)
-
-
-def as_retriever(search: HybridSearch, k: int = 8) -> "BaseRetriever":
-    """The search as a LangChain retriever: documents with the chunk's text and metadata."""
-    from langchain_core.documents import Document
-    from langchain_core.retrievers import BaseRetriever
-
-    class SenryakuRetriever(BaseRetriever):
-        """Passages of one report by hybrid search."""
-
-        def _get_relevant_documents(self, query: str, *, run_manager: object) -> list[Document]:  # noqa: ARG002
-            return [
-                Document(page_content=chunk.text, metadata={**chunk.metadata, "score": score}, id=chunk.id)
-                for chunk, score in search.chunks(query, k)
-            ]
-
-    return SenryakuRetriever()
 
 
 def best_rows(ranked: Sequence[tuple[Measure, float]], floor: float) -> tuple[int, ...]:

@@ -8,8 +8,9 @@ from time import sleep
 import sqlalchemy as sa
 
 from ingest.build import build_report
+from ingest.chunking import chunk_report
 from ingest.errors import StoreError
-from ingest.records import Field, Measure, Report
+from ingest.records import Chunk, Field, Measure, Report
 from service.errors import NothingLoadedError, UnknownReportError
 from service.given_queries import vetted
 from service.query import Query
@@ -51,7 +52,7 @@ class StandInAssistant:
         return build_report(REPORT)
 
     def reports(self) -> tuple[Report, ...]:
-        return (self._report,)
+        return () if self.broken else (self._report,)
 
     def report(self, report_id: str) -> Report:
         if report_id != self._report.id:
@@ -76,6 +77,9 @@ class StandInAssistant:
     def search(self, report_id: str, q: str, limit: int) -> list[tuple[Measure, float]]:
         scored = [(measure, float(len(set(q) & set(measure.name)))) for measure in self._report.measures]
         return sorted(scored, key=lambda pair: -pair[1])[:limit]
+
+    def passages(self, report_id: str, q: str, limit: int) -> list[tuple[Chunk, float]]:
+        return [(chunk, 0.5) for chunk in chunk_report(self._report)][:limit]
 
     def ask(
         self,

@@ -11,7 +11,7 @@ from ingest.encoders import Encoder, load_encoder
 from ingest.errors import StoreError
 from ingest.vector_store import ChunkIndex, Where
 from service.assistant import NEAREST
-from service.evidence.retrieval import HybridSearch, as_retriever, best_rows
+from service.evidence.retrieval import HybridSearch, best_rows
 from service.settings import Settings
 from tests.service.language.desks import language, parser, report
 
@@ -122,9 +122,3 @@ def test_each_row_is_found_by_its_own_indicator() -> None:
         if measure.indicator and _rows(_words(name), measure.indicator, 1) != [measure.row]
     ]
     assert missed == []
-
-
-def test_langchain_sees_documents_with_their_row() -> None:
-    documents = as_retriever(_hybrid("minato"), k=2).invoke("電子図書館")
-    assert [document.metadata["row"] for document in documents] == [7, 7]
-    assert all("図書館貸出冊数" in document.page_content for document in documents)
