@@ -113,6 +113,8 @@ class SelectionReader:
             update |= self._themes.rows(sentence, resolution, filtered=filtered, rated=ratings is not None)
         if update.get("rows") == () and plural(sentence) and (told := self._told(sentence, update["theme"])):
             update |= {"texts": (told,), "theme": (), "rows": None}
+        elif update.get("rows") == () and ratings and all(match.rows for match in resolution.matches):
+            update |= {"theme": (), "rows": None}  # 「文句なしの順調」: manner of speech, no theme
         if caused := self._themes.cause(sentence, ratings):
             update |= {"texts": (caused,), "theme": (), "rows": None}
         if update.get("kind") == "blank":

@@ -169,6 +169,15 @@ class SentenceReader:
                 for start, end in phrases
             )
         ]
+        cues = [
+            cue
+            for cue in cues
+            if not (
+                cue.concept == "list"
+                and re.match(r"何と何[がをに]", text[cue.start :])
+                and text[: cue.start].endswith("の")
+            )
+        ]  # 「養成講座の何と何が減ったのか」
         cues = [cue for cue in cues if not (cue.concept == "why" and _so_then(text, cue))]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
         cues.sort(key=lambda cue: cue.start)
