@@ -15,6 +15,8 @@ from service.query import Heading
 FRAGMENT = 6
 _FULL_SIZE = str.maketrans("ァィゥェォッャュョ", "アイウエオツヤユヨ")  # フエア sounds like フェア
 ALIKE = 66  # % of sounds that a misspelt word shares with what is meant
+MIN_NAME = 4  # letters; a shorter name differs from too many others by one
+MISSPELT, APART = 74, 12  # % of letters and sounds that a misspelt name shares, and more than with any other
 MIN_SOUND = 6  # kana; shorter readings coincide by chance
 
 
@@ -152,6 +154,22 @@ class ReportWords:
                     scored.append((score * len(stem), row))
         best = max(scored, default=(0.0, 0))[0]
         return list(dict.fromkeys(row for score, row in scored if score >= best * 0.97))
+
+    def almost(self, text: str) -> int | None:
+        """The one row whose indicator the text misspells in letters and in sound: 健康寿名, コミニュティバス."""
+        from rapidfuzz import fuzz
+
+        spoken = self._sound(text)
+        scored: dict[int, float] = {}
+        for name, rows in self._indicators.items():
+            alike = (
+                fuzz.partial_ratio(name, text) + fuzz.partial_ratio(_stem(self._sound(name)), spoken)
+            ) / 2
+            for row in rows if len(name) >= MIN_NAME else ():
+                scored[row] = max(scored.get(row, 0.0), alike)
+        best, *others = sorted(scored, key=lambda row: -scored[row]) or [0]
+        clear = not others or scored[best] - scored[others[0]] >= APART
+        return best if best and scored[best] >= MISSPELT and clear else None
 
     def departments_in(self, text: str) -> list[Mention]:
         """Departments named in the text; 「企画調整課長」 names its department."""

@@ -119,6 +119,8 @@ class RowsQuestion:
         if not weak or resolution.kind == "named" or not (missing or not passage or passage.own < TOLD):
             return resolution
         sounding = self._grounds.words.sounding(sentence.text)
+        if not sounding and (almost := self._grounds.words.almost(sentence.text)):
+            sounding = [almost]
         if len(sounding) != 1:
             return resolution
         if resolution.found and missing is None and tuple(sounding) == resolution.rows:
