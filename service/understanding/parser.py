@@ -48,7 +48,7 @@ _ASIDE = re.compile(
 _ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
 _CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
-_FURTHER = re.compile(r"(それで|それから|そして|その|そこ|あと|また|加えて|ついでに|さらに|で、)")
+_FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|あと|また|加えて|ついでに|さらに|で、)")
 _DECLARES = re.compile(
     r"(のこと(で|を)|の件(で|を)|について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)"
 )
@@ -134,7 +134,7 @@ class Parser:
         queries = [query for query in queries if query not in idle] or queries
         if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in queries):
             queries = [self._query(join(sentences), context, ())]
-        if elsewhere := self._of_another_place(groups, queries):
+        if elsewhere := self._of_another_place(sentences, groups):
             return (elsewhere,)
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         return tuple(answerable or queries[:1])
@@ -179,14 +179,13 @@ class Parser:
         kept = {"departments": earlier.departments, "headings": earlier.headings}
         return query.model_copy(update={"selection": query.selection.model_copy(update=kept)})
 
-    @staticmethod
-    def _of_another_place(groups: Sequence[Sentence], queries: Sequence[Query]) -> Query | None:
-        """The abstention for another place that all sentences name: 「桐生が岡遊園地は。桐生市の数字が見たい」."""
-        for query in queries:
-            if query.ask is Ask.ABSTAIN and query.reason == "other_place":
-                stem = query.detail.rstrip("市町村県区都府")
-                if stem and all(stem in group.text for group in groups):
-                    return query
+    def _of_another_place(self, sentences: Sequence[Sentence], groups: Sequence[Sentence]) -> Query | None:
+        """The abstention for a place of which all is asked: 「桐生が岡遊園地は。桐生市の数字が見たい」."""
+        asking = [item for item in sentences if not _CLAUSE.search(item.text)]
+        for place in filter(None, map(self._scope.other_place, asking)):
+            stem = place.rstrip("市町村県区都府")
+            if stem and all(stem in group.text for group in groups):
+                return abstain("other_place", place)
         return None
 
     @staticmethod

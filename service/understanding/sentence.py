@@ -130,7 +130,7 @@ class SentenceReader:
             _FILLER.sub("", _unspaced(_MARKUP.sub(" ", fold(question.replace("\n", "。")))))
         )
         text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
-        text = _ZERO.sub("0", text)
+        text = _ZERO.sub("0", re.sub(r"(?<=の)何と何(?=[がをに])", "何", text))
         for written, usual in _SPELLINGS:
             text = text.replace(written, usual)
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
@@ -169,15 +169,6 @@ class SentenceReader:
                 for start, end in phrases
             )
         ]
-        cues = [
-            cue
-            for cue in cues
-            if not (
-                cue.concept == "list"
-                and re.match(r"何と何[がをに]", text[cue.start :])
-                and text[: cue.start].endswith("の")
-            )
-        ]  # 「養成講座の何と何が減ったのか」
         cues = [cue for cue in cues if not (cue.concept == "why" and _so_then(text, cue))]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
         cues.sort(key=lambda cue: cue.start)

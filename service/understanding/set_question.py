@@ -34,6 +34,7 @@ _NTH = re.compile(r"([2-9二三四五])番目に(高|良|いい|すご|大き|�
 _NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
 CLEAR, NAMED = 0.6, 0.8
+TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
 SHORT = 16
 
 
@@ -72,8 +73,10 @@ class SetQuestion:
         )
         if named or parted or (context.rows and self._asks_of_the_rows_before(sentence, context)):
             return None
-        if len(context.rows) == 2 and sentence.has("which") and not sentence.terms and not sentence.labels:
-            return None  # one of the two rows before
+        told = len(context.rows) == 1 and self._told_of_the_row_before(sentence, context.rows[0])
+        named_before = len(context.rows) == 2 and sentence.has("which")
+        if told or (named_before and not sentence.terms and not sentence.labels):
+            return None
         if definition := self._definition(sentence, resolution):
             return definition
         text = self._selections.text(sentence)
@@ -127,6 +130,17 @@ class SetQuestion:
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
             return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)
         return self._list(sentence, selection)
+
+    def _told_of_the_row_before(self, sentence: Sentence, row: int) -> bool:
+        """Whether the narrative of the one row before holds what is asked: 「受診率が低いのはどの年代か」."""
+        matches = self._resolver.matches(sentence.terms)
+        asks = re.search(
+            r"(どの(?!指標|項目|くらい|程度)|どんな|何(?!件)|誰|いつ|どこ|のは[?。]*$)", sentence.text
+        )
+        if not asks or not matches or sentence.has("list", "indicator", "rest", "best", "worst"):
+            return False
+        ranked = self._passages.rank(matches, rows=(row,))
+        return bool(ranked) and ranked[0].own >= TOLD and not (sentence.labels or sentence.departments)
 
     def _misses_its_row(self, sentence: Sentence, resolution: Resolution, selection: Selection) -> bool:
         """Whether the conditions leave nothing though the sentence speaks of one row: 「取り壊しが目標を超えたのって」."""
