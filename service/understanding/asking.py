@@ -134,7 +134,7 @@ class AskReader:
         if (
             Field.ACTUAL not in fields
             or "実績" in sentence.text
-            or (sentence.has("actual") and past(sentence))
+            or (past(sentence) and not sentence.has("target", "final_target"))
             or not any(year.year == report.final_year for year in sentence.years)
         ):
             return fields

@@ -13,6 +13,7 @@ _AIMED = re.compile(r"(目標|予定|計画|定員|ノルマ)[^。、]{0,8}$")
 _WENT_TO_TARGET = re.compile(
     r"(目標|ノルマ|計画|(?:ねらっ|狙っ|目指し|めざし)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いけ|行け)(た|て(?!な|い(?!る)))"
 )
+_TOO = re.compile(r"(低|高|甘|厳し|少な|多|小さ|大き)(く)?(すぎ|過ぎ)")  # a judgement: the figures, no はい
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
 )
@@ -42,6 +43,8 @@ class ClaimReader:
             or re.match(r"(did|does|do|is|was|are|were|has|have)\b", sentence.text, re.IGNORECASE)
         ):
             return True
+        if _TOO.search(sentence.text):
+            return False
         if _WH.search(sentence.text) and not re.search(
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text
         ):

@@ -47,6 +47,7 @@ _ASIDE = re.compile(
 )  # why somebody asks
 _ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
+_THERE = re.compile(r"(あちら|そちら|あっち|向こう|同市)")
 _CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
 _FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|あと|また|加えて|ついでに|さらに|で、)")
 _DECLARES = re.compile(
@@ -180,11 +181,12 @@ class Parser:
         return query.model_copy(update={"selection": query.selection.model_copy(update=kept)})
 
     def _of_another_place(self, sentences: Sequence[Sentence], groups: Sequence[Sentence]) -> Query | None:
-        """The abstention for a place of which all is asked: 「桐生が岡遊園地は。桐生市の数字が見たい」."""
-        asking = [item for item in sentences if not _CLAUSE.search(item.text)]
+        """The abstention for a place of which all is asked: 「桐生が岡遊園地は。桐生市の数字が見たい」, 「あちらは」."""
+        there = any(_THERE.search(group.text) for group in groups)
+        asking = [item for item in sentences if there or not _CLAUSE.search(item.text)]
         for place in filter(None, map(self._scope.other_place, asking)):
             stem = place.rstrip("市町村県区都府")
-            if stem and all(stem in group.text for group in groups):
+            if stem and (there or all(stem in group.text for group in groups)):
                 return abstain("other_place", place)
         return None
 
@@ -202,8 +204,7 @@ class Parser:
         return query.ask is Ask.LOOKUP and not (query.fields or query.metrics or query.claims)
 
     def _query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
-        there = re.search(r"(あちら|そちら|あっち|向こう|同市|そこ)", sentence.text)
-        asking = [piece for piece in sentence.pieces if there or not _CLAUSE.search(piece.text)] or [sentence]
+        asking = [piece for piece in sentence.pieces if not _CLAUSE.search(piece.text)] or [sentence]
         if place := next(filter(None, map(self._scope.other_place, asking)), ""):
             return abstain("other_place", place)
         if self._scope.personal(sentence):

@@ -186,7 +186,8 @@ class RowsQuestion:
         reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
         if not missing and (amount or reached) and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(sentence, resolution)
-        if missing and self._narrative.is_open(sentence, missing) and resolution.indicator >= NAMED:
+        clear = resolution.indicator >= NAMED or (len(rows) == 1 and resolution.coverage >= TOLD)
+        if missing and clear and self._narrative.is_open(sentence, missing):
             return self._narrative.tell(sentence, rows[0])
         if missing:
             return abstain(

@@ -231,10 +231,12 @@ class SetQuestion:
 
     def _definition(self, sentence: Sentence, resolution: Resolution) -> Query | None:
         mentions = self._conditions.statuses(sentence)
-        asks = sentence.has("definition") or re.search(
+        defined = sentence.has("definition") or re.search(
             r"(何(パーセント|%)|どのくらい|どれくらい)[^。]{0,14}(場合|とき|なら|で「)|ってどういう",
             sentence.text,
         )
+        several = len({label.label for label, _ in sentence.labels}) > 1 and not sentence.has("count")
+        asks = defined or (several and re.search(r"違い|どう違", sentence.text))
         if resolution.kind == "named" or not asks or sentence.departments:
             return None
         if mentions and not re.search(r"(とはされ|指標は|どの指標|何件|いくつ)", sentence.text):
