@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from ingest.normalize import key
@@ -41,6 +42,12 @@ class Term:
             for token in self.parts
         )
         return self.weight >= NOUN and (plain or self.suffixed or len(self.parts) > 1)
+
+    @property
+    def is_no_word(self) -> bool:
+        """Whether no dictionary has it: a misspelling (コミニュティ) or letters that make no word (包|活)."""
+        letters = [len(token.surface) == 1 for token in self.parts]
+        return not all(token.is_known for token in self.parts) or any(map(all, pairwise(letters)))
 
     @property
     def head(self) -> Token:

@@ -26,6 +26,7 @@ class Token:
     reading: str
     groups: frozenset[int]
     kind: str = ""  # third part of speech: 地名, サ変可能, 助数詞可能 …
+    is_known: bool = True  # False for a word that the dictionary does not have
 
     @property
     def is_place(self) -> bool:
@@ -68,6 +69,7 @@ class Analyzer:
                 m.reading_form(),
                 frozenset(m.synonym_group_ids()),
                 m.part_of_speech()[2],
+                not m.is_oov(),
             )
             for m in tokenizer.tokenize(text, self._mode)
         )

@@ -17,6 +17,7 @@ _AMOUNT_NAME = re.compile(r"[㐀-鿿](率|額|費|料金|単価|人口)$")
 _COUNTED = re.compile(
     r"(の?(件|人|回|台)?数)?(は|って|が)、?([1１]?年(間)?に?|毎年|全部で)?(何|なん|どれ|どの|いくつ|どん)(件|人|回|台|くらい|ぐらい|だけ|ほど)"
 )
+WHOLE = 1.0  # the strength of a compound that stands letter for letter
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
@@ -147,6 +148,8 @@ class Coverage:
         if match.term.phrase.key in self._city:
             return False  # every row is the city's
         best = max(found.values(), default=0.0)
+        if best < SURE and len(match.term.parts) > 1 and self._stands_elsewhere(match, row):
+            return True  # 乳幼児健康診査 is another thing than 妊婦健康診査
         if best < 0.5 or (best < SURE and not self._index.has_word(row, match.term.head)):
             return True
         own = {name for name, value in found.items() if value >= 0.5}
@@ -154,6 +157,13 @@ class Coverage:
             self._parts_a_name(row, match.term, own, other)
             for other in matches
             if match.term.end == other.term.start and other.term.weight >= 1 and not other.term.is_foreign
+        )
+
+    @staticmethod
+    def _stands_elsewhere(match: TermMatch, row: int) -> bool:
+        """Whether a compound is printed as such in another row."""
+        return any(
+            value >= WHOLE for other, found in match.rows.items() if other != row for value in found.values()
         )
 
     def _parts_a_name(self, row: int, modifier: Term, own: set[Field], head: TermMatch) -> bool:

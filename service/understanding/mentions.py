@@ -140,8 +140,11 @@ class ReportWords:
             name[i : i + FRAGMENT] for name in self._indicators for i in range(len(name) - FRAGMENT + 1)
         )
 
-    def sounding(self, text: str) -> list[int]:
-        """Rows whose indicator sounds like a part of the text: kana and conversion slips (製造品出荷学)."""
+    def sounding(self, text: str, floor: int = 0) -> list[int]:
+        """Rows whose indicator sounds like a part of the text: kana and conversion slips (製造品出荷学).
+
+        `floor` is the least share of sounds in percent, where the length of the name does not ask for more.
+        """
         from rapidfuzz import fuzz
 
         spoken = katakana(text).translate(_FULL_SIZE) if text.isascii() else self._sound(text)
@@ -150,13 +153,13 @@ class ReportWords:
             stem = _stem(sound)
             if len(stem) >= MIN_SOUND and len(spoken) >= len(stem) - 1:
                 score = fuzz.partial_ratio(stem, spoken)
-                if score >= (99 if len(stem) < 8 else 92 if len(stem) < 10 else 86):
+                if score >= max(floor, 99 if len(stem) < 8 else 92 if len(stem) < 10 else 86):
                     scored.append((score * len(stem), row))
         best = max(scored, default=(0.0, 0))[0]
         return list(dict.fromkeys(row for score, row in scored if score >= best * 0.97))
 
-    def almost(self, text: str) -> int | None:
-        """The one row whose indicator the text misspells in letters and in sound: 健康寿名, コミニュティバス."""
+    def almost(self, text: str) -> list[int]:
+        """The one row, if any, whose indicator the text misspells in letters and in sound: 健康寿名, コミニュティバス."""
         from rapidfuzz import fuzz
 
         spoken = self._sound(text)
@@ -169,7 +172,7 @@ class ReportWords:
                 scored[row] = max(scored.get(row, 0.0), alike)
         best, *others = sorted(scored, key=lambda row: -scored[row]) or [0]
         clear = not others or scored[best] - scored[others[0]] >= APART
-        return best if best and scored[best] >= MISSPELT and clear else None
+        return [best] if best and scored[best] >= MISSPELT and clear else []
 
     def departments_in(self, text: str) -> list[Mention]:
         """Departments named in the text; 「企画調整課長」 names its department."""

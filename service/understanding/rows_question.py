@@ -22,8 +22,10 @@ from service.understanding.row_lookup import RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
+_KATAKANA = re.compile(r"[ァ-ヶー]+")
 _UNIT_NAMES = {"ヘクタール": "ha", "パーセント": "%"}
 NAMING, CLEAR, NAMED, TOLD = 0.5, 0.6, 0.8, 0.75
+ALIKE = 94  # % of sounds that leave no doubt of the name
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 
 
@@ -119,14 +121,15 @@ class RowsQuestion:
         if not weak or resolution.kind == "named" or not (missing or not passage or passage.own < TOLD):
             return resolution
         sounding = self._grounds.words.sounding(sentence.text)
-        if not sounding and (almost := self._grounds.words.almost(sentence.text)):
-            sounding = [almost]
+        if not sounding and any(term.is_no_word for term in sentence.terms):
+            sounding = self._grounds.words.almost(sentence.text)
         if len(sounding) != 1:
             return resolution
         if resolution.found and missing is None and tuple(sounding) == resolution.rows:
             return resolution
         missing = missing or self._coverage.foreign_to(sentence, resolution, sounding[0])
-        if self._asks_other_figure(sounding[0], missing, resolution):
+        sure = sounding == self._grounds.words.sounding(sentence.text, ALIKE)
+        if self._asks_other_figure(sounding[0], missing, resolution, sure=sure):
             return resolution
         return Resolution("named", tuple(sounding), 1.0, 1.0)
 
@@ -155,14 +158,19 @@ class RowsQuestion:
         held = all(match.strength(rows[0], (Field.INDICATOR,)) >= CLEAR for match in nouns)
         return rows if held else ()
 
-    def _asks_other_figure(self, row: int, missing: Term | None, resolution: Resolution) -> bool:
+    def _asks_other_figure(
+        self, row: int, missing: Term | None, resolution: Resolution, *, sure: bool
+    ) -> bool:
         """Whether a figure is asked that the row named by its sound does not print: 決算額, 合計特殊出生率."""
         term = missing or self._coverage.unknown_amount(resolution)
         if term is None:
             return False
         if self._coverage.is_figure(term.text) and self._grounds.words.prints(term.text):
             return True
-        return not self._grounds.words.sounds_like(term.text, self._grounds.report.measure(row).indicator)
+        indicator = self._grounds.report.measure(row).indicator
+        if sure or term.is_no_word or _KATAKANA.fullmatch(term.text):
+            return not self._grounds.words.sounds_like(term.text, indicator)
+        return not self._grounds.words.sounds_within(term.text, indicator)
 
     def _of_rows(
         self,

@@ -117,6 +117,8 @@ def test_conditions_as_people_put_them(desks: Desks, question: str, rows: list[i
         "令和6年度の出生数は結局何人だったか知りたいです",
         "児童虐待の通報は年に何件ありますか",
         "市民の平均寿命は何歳ですか",
+        "乳幼児健康診査の受診率の目標は？",  # letters of 妊婦健康診査受診率, and another thing
+        "ふるさと納税の寄付金額は？",
         "交通政策課でバスを担当している方のお名前は何という方ですか",
     ],
 )
