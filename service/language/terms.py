@@ -1,7 +1,7 @@
 """What a question is about: its content words as terms, each with the words that may stand for it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -73,8 +73,10 @@ class TermFinder:
     def load(cls, path: Path, thesaurus: Thesaurus, analyzer: Analyzer) -> "TermFinder":
         return cls((str(word) for words in read_yaml(path).values() for word in words), thesaurus, analyzer)
 
-    def find(self, text: str, used: Sequence[tuple[int, int]] = ()) -> list[Term]:
-        """The terms of a folded text outside the used spans, in order."""
+    def find(
+        self, text: str, used: Sequence[tuple[int, int]] = (), names: Collection[str] = ()
+    ) -> list[Term]:
+        """The terms of a folded text outside the used spans, in order; `names` are kept though of one letter: 境."""
         tokens = [token for token in self.analyzer.tokens(text) if token.pos != "空白"]
         free = [
             not any(start < token.end and token.start < end for start, end in used)
@@ -111,7 +113,10 @@ class TermFinder:
         return [
             term
             for term in terms
-            if (len(term.text) > 1 and key(term.text) not in self._stop) or term.same or term.narrower
+            if (len(term.text) > 1 and key(term.text) not in self._stop)
+            or term.same
+            or term.narrower
+            or term.text in names
         ]
 
     def _of_phrase(self, text: str) -> tuple[Term, ...]:

@@ -27,7 +27,7 @@ _HOW_MANY = re.compile(
     r"(?:どんだけ|どれ(?:くらい|ぐらい|ほど|だけ)|どの(?:くらい|ぐらい|程度))(?:の人数?|の数)?(?:が|は)?(?:い[るたまら]|あ[るっり]|来|集ま|使|乗|登録|参加)|(?:なん|何)(?:にん|けん|パーセント|かしょ)|なんぼ|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
 )
 _AMOUNT = re.compile(
-    r"[人件]の数(?:は|も|を|が|って|と|、)|数(?:は|が|って|、)?ど[のれ](?:くらい|ぐらい|ほど|だけ)|(?<!指標の)(?:人数|件数|日数|面積)(?:は|も|を|って)"
+    r"[人件]の数(?:は|も|を|が|って|と|、)|数(?:は|が|って|、)?ど[のれ](?:くらい|ぐらい|ほど|だけ)|(?<!指標の)(?:人数|件数|日数|面積|回数|台数)(?:は|も|を|って|[?。]*$)"
 )
 _SHORT = re.compile(
     r"(マイナス|低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いていな|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|開[いき]|引き離|落ち込|伸ば|足らな|差)"
@@ -38,10 +38,11 @@ _RATIO = re.compile(
 )
 _THAN = re.compile(r"より(も|は)?、?(何|どれ|いく|幾)[^。]{0,5}(多|少な|低|高|上|下)")
 _PLANNED = re.compile(r"[うくぐすつぬぶむる](計画|見込み)$")
+_NAMED_PLAN = re.compile(r"[㐀-鿿]計画$")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(
-    r"(から|ため|せい)((なの|なん)?(です|でしょう)?か?[?]$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え))"
+    r"(から|ため|せい)((なの|なん)?(です|でしょう)?か?[?]$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるもの(と|です|でしょう|なの))"
 )  # 「乗り物に何かあったから？」
 _TOLD_FIRST = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # a clause that only tells what is known
 _ASKS_OF_TEXT = re.compile(r"(誰|だれ|どこ|どなた|どのよう|どんな|どういう|いかなる|なぜ|何(が|を|の|と))")
@@ -163,6 +164,12 @@ class AskReader:
             found = None if cue.negated else Field.RATING
         elif cue.concept == "final_target":
             found = Field.FINAL_TARGET
+        elif (
+            cue.concept == "target"
+            and _NAMED_PLAN.search(sentence.text[: cue.end])
+            and after[:1] in tuple("、を")
+        ):
+            found = None  # 「換地計画、誰の理解を」
         elif cue.concept == "target" and _PLANNED.search(sentence.text[: cue.end]):
             found = None  # 「何と連携させる計画か」
         elif cue.concept == "target" and after.startswith("し") and sentence.has("who", "where"):

@@ -256,6 +256,8 @@ class ConditionReader:
             and not re.search("分の|半", sentence.text[number.start : number.end])
         ):
             return Metric.ACTUAL
+        if sentence.text[: number.start].endswith("目標比") and number.unit == "%":
+            return Metric.ACHIEVEMENT
         if number.ratio is not None or (last and last.concept == "rate"):
             return Metric.ACHIEVEMENT
         if last and last.concept in {"target", "final_target"} and not sentence.has("actual"):

@@ -135,6 +135,12 @@ class ReportWords:
         return tuple(sorted({row for found in rows if len(found) == 1 for row in found}))
 
     @cached_property
+    def place_letters(self) -> frozenset[str]:
+        """Places of one letter in the indicators' names: 境."""
+        tokens = (token for name in self._indicators for token in self._analyzer.tokens(name))
+        return frozenset(token.surface for token in tokens if token.is_place and len(token.surface) == 1)
+
+    @cached_property
     def _grams(self) -> frozenset[str]:
         return frozenset(
             name[i : i + FRAGMENT] for name in self._indicators for i in range(len(name) - FRAGMENT + 1)

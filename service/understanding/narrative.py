@@ -33,6 +33,9 @@ _CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|減っ|�
 _HOW = re.compile(
     r"(どのよう|どんな|どう(?!い|で|だ|な)|どういう|どの(?!くらい|程度|ぐらい)|誰|だれ|どなた|どこ|いかなる|いかに)"
 )
+_BY_NAME = re.compile(
+    r"(いかなる|何という|どういう名の|どの)(?!指標|年度|評価|項目|所管|担当|部署|程度|課)[㐀-鿿]{2,}"
+)
 _TOLD = re.compile(r"(書かれ|書いて|述べ|載って|記され|記載され)")
 _COUNTED = re.compile(r"([回社校件人台])数|(?:何|なん)\s?([回社校件人名台])")
 _SAME_COUNTER = {"名", "つ", "か所", "カ所", "箇所", "件"}  # said of anything that is counted
@@ -128,12 +131,16 @@ class NarrativeQuestion:
             and passage.own >= ranked[0].own * 0.5
             and re.search(rf"\d\s?{_unit_asked(sentence.text) or unit[1] or unit[2]}", passage.text)
         ]
-        return (dated or counted or ranked)[0] if ranked else None
+        months = re.findall(r"(?<!\d)\d{1,2}月", sentence.text)
+        same = [passage for passage in ranked if any(month in passage.text for month in months)]
+        return (same or dated or counted or ranked)[0] if ranked else None
 
     def prefers(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the answer stands in a sentence of the narrative rather than in a value cell or a named field."""
         overall = sentence.has("overall") and not re.search("(実績|目標|評価|達成|状況|到達)", sentence.text)
         if overall and resolution.kind == "one" and self._details(resolution, passage):
+            return True
+        if _BY_NAME.search(sentence.text) and passage.row in resolution.rows and passage.own >= CLEAR:
             return True
         if self._asks_cells(sentence, resolution, asked, passage):
             return False

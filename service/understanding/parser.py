@@ -329,7 +329,7 @@ class Parser:
             if told and told[0].own >= TOLD:
                 return True
         own = self.resolver.by_terms(sentence.terms)
-        if clause and own.kind == "several" and set(earlier.rows) < set(own.rows):
+        if own.kind == "several" and earlier.indicator >= NAMING and set(earlier.rows) < set(own.rows):
             return True
         floor = NAMING if clause else NAMED
         return (

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN
+from typing import Literal
 
 from ingest.records import NARRATIVE_FIELDS, Field, Measure
 from service.evidence.figures import calculate
@@ -47,6 +48,10 @@ class RowsQuestion:
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asked = self._grounds.asking.asked(sentence)
         parts, terms, resolution = self._resolved(sentence, before)
+        if resolution.kind == "several":
+            told = self._with_number(sentence, resolution.rows) or self._with_unit(sentence, resolution.rows)
+            kind: Literal["one", "several"] = "one" if len(told) == 1 else "several"
+            resolution = replace(resolution, kind=kind, rows=told) if told else resolution
         said = (before[-1].selection.rows or ()) if before else context.rows
         if said and (quoted := self._grounds.passages.quoting(sentence.quoted, said)):
             return self._narrative.find(sentence, quoted)
@@ -182,7 +187,6 @@ class RowsQuestion:
         before: Sequence[Query],
     ) -> Query:
         rows = self._choose(resolution, context, before)
-        rows = self._with_number(sentence, rows) or self._with_unit(sentence, rows) or rows
         measures = [self._grounds.report.measure(row) for row in rows]
         asked = self._lookup.in_noted_years(sentence, measures, asked)
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
@@ -250,7 +254,7 @@ class RowsQuestion:
 
     def _with_unit(self, sentence: Sentence, rows: Sequence[int]) -> tuple[int, ...]:
         """Those of several rows that count what the sentence says: 割合 in %."""
-        said = re.search(r"割合|(?<!達成)率", sentence.text)
+        said = re.search(r"割合|(?<!達成)率|何\s?(%|パーセント)", sentence.text)
         if len(rows) < 2 or not said:
             return ()
         return tuple(

@@ -89,7 +89,7 @@ class SelectionReader:
             ratings = self._conditions.cause_only(sentence)
         update: dict[str, object] = {"ratings": ratings}
         update |= self._departments(sentence)
-        text = text or self._despite_the_cause(sentence)
+        text = None if NO_NAME.search(sentence.text) else text or self._despite_the_cause(sentence)
         update["headings"] = tuple(heading for heading, _ in sentence.headings)
         update["numbers"] = tuple(self._conditions.numbers(sentence)) if not counts_rows(sentence) else ()
         update |= self._against_target(sentence)

@@ -15,7 +15,7 @@ from service.query import Heading
 from service.understanding.mentions import Mention, ReportWords, RowMention
 
 _END = re.compile(
-    r"(?<=[。!?\n;])|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=でしょう、)|(?<=ですか、)|(?<=ますか、)|(?<=けど、)|(?<=けどよ、)|(?<=けどさ、)|(?<=けどね、)|(?<=けれど、)|(?<=けれども、)|(?<=、)(?=(?:その)?うち[^、。]{2,20}(?:何|いくつ|どれ))|(?<=無視して、)|(?<=忘れて、)|(?<=さておき、)|(?<=ともかく、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が|\d))"
+    r"(?<=[。!?\n;])|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=、)(?=それとは別に)|(?<=でしょう、)|(?<=ですか、)|(?<=ますか、)|(?<=けど、)|(?<=けどよ、)|(?<=けどさ、)|(?<=けどね、)|(?<=けれど、)|(?<=けれども、)|(?<=、)(?=(?:その)?うち[^、。]{2,20}(?:何|いくつ|どれ))|(?<=無視して、)|(?<=忘れて、)|(?<=さておき、)|(?<=ともかく、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が|\d))"
 )
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
@@ -169,6 +169,7 @@ class SentenceReader:
                 for start, end in phrases
             )
         ]
+        cues = [cue for cue in cues if not (cue.concept == "unchanged" and _changes(text, cue))]
         cues = [cue for cue in cues if not (cue.concept == "why" and _so_then(text, cue))]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
         cues.sort(key=lambda cue: cue.start)
@@ -185,7 +186,7 @@ class SentenceReader:
         ]
         terms = [
             term
-            for term in self._terms.find(text, used)
+            for term in self._terms.find(text, used, self._words.place_letters)
             if not self._in_sound(term, headings, departments)
             and not (_bracketed(text, term) and not term.same and not self._words.prints(term.text))
         ]
@@ -238,6 +239,15 @@ def _bracketed(text: str, term: Term) -> bool:
     """Whether a term stands in brackets, where something is only said in other words: ミニデイ（日帰りの集い）."""
     inside = any(match.start() < term.start < match.end() for match in _BRACKETS.finditer(text))
     return inside and not re.search(r"(率|額|費|数|量)$", term.text)  # 「（死亡率）」 names what is asked
+
+
+def _changes(text: str, cue: Cue) -> bool:
+    """Whether 変わる or 変える is said without a negation: 「受け方がどう変わったためですか」."""
+    return (
+        text[cue.start :].startswith(("変わ", "変え"))
+        and not cue.negated
+        and "な" not in text[cue.start : cue.end]
+    )
 
 
 def _so_then(text: str, cue: Cue) -> bool:
