@@ -223,7 +223,7 @@ class NarrativeQuestion:
             return abstain("other_year", year, (passage.row,))
         matches = self._grounds.resolver.matches(sentence.terms)
         heavy = [match for match in matches if match.term.weight >= 1]
-        absent = [match for match in heavy if self._coverage.lacks(match, matches, passage.row)]
+        absent = [match for match in heavy if self._coverage.lacks(match, matches, passage.row, told=True)]
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         absent = [match for match in absent if match.term.is_topic]
         if absent and re.search(r"(誰|だれ|(人|方)の(名前|氏名))", sentence.text):

@@ -368,6 +368,8 @@ class Parser:
             "?" in sentence.text or sentence.has("asks", "question_word", "list")
         ):
             return False
+        if re.search(r"(と|も)、$", sentence.text) and sentence.has(*_FIELDS):
+            return True  # 「健康寿命を受け持つ部署名と、」
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
             return False
         if _LATER.search(sentence.text) or _ASIDE.search(sentence.text):

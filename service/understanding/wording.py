@@ -26,6 +26,7 @@ _KIND_OF_WORK = re.compile(r"(ている|った|した|いた|する)(取組|取�
 EVERY = re.compile(
     r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|どの(?:指標|項目|事業)も|いずれも|全指標)(が|は|とも|に)?、?[^。]{0,8}(順調|遅れ|達成|評価|届|クリア|超え|上回)"
 )
+_OF_THE_REASON = re.compile(r"(ため|から|せい)(なの)?(です|でしょう)か[?。]*$")
 _THE_ONE_AMONG = re.compile(r"(^|その)うち[^。]*(高|低|良|悪|多|少な|大き|小さ)い(ほう|方)(は|が|を|[?。]|$)")
 COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
@@ -91,6 +92,8 @@ def names_rows(sentence: Sentence) -> bool:
         return False
     if EVERY.search(sentence.text):
         return True
+    if _OF_THE_REASON.search(sentence.text) and not sentence.has("list", "indicator"):
+        return False
     whole = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
     return (plural(sentence) and not whole) or bool(_ABOUT.search(sentence.text))
 
