@@ -100,7 +100,7 @@ function table(answer, view) {
     "div",
     { class: "listing" },
     listTable(answer.table, view.scale, open, draw),
-    rows.length ? downloads(view.service, view.report, rows) : null,
+    downloads(view.service, view.report, rows.length ? rows : [...cited.keys()]),
   );
 }
 

@@ -18,7 +18,7 @@ export class ChoiceMenu {
     this.opener.focus();
   }
 
-  /** Show the groups [{name, choices, pick(choice)}] that `load()` gives, for the button that asks for them. */
+  /** Show the groups [{name, choices, pick(choice)}] and forms [{form}] that `load()` gives, for the button that asks for them. */
   async toggle(opener, load) {
     const open = this.opener === opener && !this.element.hidden;
     this.close();
@@ -33,7 +33,7 @@ export class ChoiceMenu {
     const content = await this.#content(load, again);
     if (this.element.hidden || this.opener !== opener) return;
     this.element.replaceChildren(...content);
-    this.element.querySelector("input, button")?.focus();
+    this.element.querySelector("input, [aria-pressed], button")?.focus();
   }
 
   async #content(load, again) {
@@ -50,7 +50,11 @@ export class ChoiceMenu {
     this.element.hidden = true;
   }
 
-  #group({ name, choices, pick }) {
+  #group({ form, name, choices, pick }) {
+    if (form) {
+      form.addEventListener("submit", () => form.querySelector("[aria-invalid]") ?? this.close());
+      return form;
+    }
     const buttons = choices.map((choice) =>
       h(
         "button",

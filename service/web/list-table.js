@@ -9,7 +9,7 @@ export function listTable(table, scale, open, draw = {}) {
   const show = (list) =>
     body.replaceChildren(
       ...list.map((entry) =>
-        line(table.columns, entry, open, (name, text) => draw[name]?.(text) ?? scale.badge(text)),
+        line(table.columns, entry, open, (name, text) => draw[name]?.(text) ?? (scale.find(text) ? scale.badge(text) : breakable(text))),
       ),
     );
   show(entries);
@@ -45,6 +45,11 @@ function line(columns, { cells, row }, open, drawn) {
         : h("td", { role: "cell", ...properties }, h("div", {}, content));
     }),
   );
+}
+
+/** 「1,778人(令和4年)」 may break before its note. */
+function breakable(text) {
+  return text.split(/(?<=[^\s(（])(?=[(（])/).flatMap((part, n) => [n ? h("wbr") : null, part]);
 }
 
 /** Numbers stand under one another; what is short, as a department is, stays on one line. */
