@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { problemNotice } from "./notices.js";
 
-const MANY = 12; // from here on the list can be narrowed by typing
+const MANY = 16; // from here on the list can be narrowed by typing
 
 export class ChoiceMenu {
   constructor() {
