@@ -1,6 +1,6 @@
 // The list of an answer as a sortable table with rating badges; on a narrow screen each row becomes a card.
 
-import { h, icon } from "./dom.js";
+import { breakable, h, icon } from "./dom.js";
 
 /** A table for {columns, rows, cited_rows}; `open(row)` shows a row, `draw` maps a column to how its text is drawn. */
 export function listTable(table, scale, open, draw = {}) {
@@ -47,11 +47,6 @@ function line(columns, { cells, row }, open, drawn) {
   );
 }
 
-/** 「1,778人(令和4年)」 may break before its note. */
-function breakable(text) {
-  return text.split(/(?<=[^\s(（])(?=[(（])/).flatMap((part, n) => [n ? h("wbr") : null, part]);
-}
-
 /** Numbers stand under one another; what is short, as a department is, stays on one line. */
 function look(text) {
   if (figure(text) === null) return text.length < 11 ? "short" : null;
@@ -70,7 +65,7 @@ function heading(name, column, entries, show) {
   return h(
     "th",
     { scope: "col", role: "columnheader", class: name.length < 5 ? "short" : null },
-    h("button", { type: "button", class: "sort", onclick: sort }, name),
+    h("button", { type: "button", class: "sort", onclick: sort }, breakable(name)),
   );
 }
 
