@@ -1,6 +1,7 @@
 // A menu of values below the chips of a reading: opened by a chip, closed by Esc, by a choice, or by the same chip.
 
 import { h } from "./dom.js";
+import { converting } from "./ime.js";
 import { problemNotice } from "./notices.js";
 
 const MANY = 16; // from here on the list can be narrowed by typing
@@ -12,7 +13,7 @@ export class ChoiceMenu {
 
   /** Close on Esc and give the focus back to the chip; what is around the menu does not hear of it. */
   escape(event) {
-    if (event.key !== "Escape" || event.isComposing || this.element.hidden) return;
+    if (event.key !== "Escape" || converting(event) || this.element.hidden) return;
     event.stopPropagation();
     this.close();
     this.opener.focus();
