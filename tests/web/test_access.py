@@ -127,7 +127,7 @@ def test_nothing_is_cut_off_at_400_percent(page: Page, state: str):
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-@pytest.mark.parametrize("width", [480, 720, 830, 960, 1024, 1280])
+@pytest.mark.parametrize("width", [480, 720, 830, 960, 1024, 1130, 1280])
 def test_a_list_is_readable_at_every_width(page: Page, width: int):
     """No name stands in a column of a few characters, nothing is cut off at the side."""
     page.set_viewport_size({"width": width, "height": 900})
