@@ -78,7 +78,6 @@ STATES = {
     "embedded": embedded,
     "calculation": lambda page: ask(page, RATE),
     "abstention": lambda page: ask(page, ABSENT),
-    "asked back": lambda page: ask(page, "それは？"),
     "citation open": cited,
     "error": failed,
     "complaint": complaint,
