@@ -5,7 +5,9 @@ answer's last part stands in the document, when the answer has been painted.
 """
 
 import shutil
+import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from itertools import cycle, islice
 
 FIRST, WHOLE = "画面 最初の事象（Enterから）", "画面 回答の表示（Enterから）"
@@ -39,15 +41,23 @@ _READY = "() => times.whole && times.first"
 _TIMES = "() => [times.first - times.enter, times.whole - times.enter]"
 
 
+def missing() -> str | None:
+    """What the measurement of the screen needs and is not installed, in Japanese with the way out; None if nothing."""
+    if find_spec("playwright") is None:
+        return "Playwright がありません。pip install -e '.[dev]' で入ります"
+    if shutil.which("chromium") is None:
+        return "Chromium がありません。make test が入れます"
+    return None
+
+
 def painted(port: int, report: str, questions: Sequence[str], count: int) -> dict[str, list[float]]:
-    """Seconds from Enter, by what is waited for; nothing where Playwright or Chromium is not installed."""
+    """Seconds from Enter, by what is waited for; nothing, said on stderr, where a browser is `missing`."""
+    if lacking := missing():
+        sys.stderr.write(f"画面に出るまでの時間は測れません。{lacking}。\n")
+        return {}
+    from playwright.sync_api import sync_playwright
+
     chromium = shutil.which("chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        return {}
-    if chromium is None:
-        return {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(locale="ja-JP", viewport={"width": 1280, "height": 900})

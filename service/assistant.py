@@ -2,11 +2,13 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
 from ingest.errors import StoreError
+from ingest.normalize import fold
 from ingest.records import Chunk, Measure, Report
 from ingest.row_store import RowStore
 from ingest.settings import DATA
@@ -17,7 +19,7 @@ from service.answering.suggestions import starters
 from service.conversations import Conversations
 from service.errors import NothingLoadedError, UnknownReportError
 from service.evidence.retrieval import HybridSearch
-from service.given_queries import vetted
+from service.given_queries import vetted, with_rows_of_themes
 from service.language.cues import CueFinder
 from service.language.terms import TermFinder
 from service.language.text import Analyzer
@@ -118,7 +120,11 @@ class Assistant:
         desk = self._desk(report)
         conversation = conversation_id or self._conversations.new_id()
         context = self._conversations.load(conversation, desk.report.id) if conversation_id else Context()
-        meant = vetted(queries, desk.report) if queries else desk.parser.parse(question, context)
+        if queries:
+            themed = tuple(with_rows_of_themes(query, self._theme(desk)) for query in queries)
+            meant = vetted(themed, desk.report)
+        else:
+            meant = desk.parser.parse(question, context)
         return Understood(question, meant, conversation, context, desk)
 
     def answer(self, understood: Understood) -> Answer:
@@ -149,6 +155,10 @@ class Assistant:
     def starters(self, report_id: str) -> list[str]:
         """Questions to begin with, built from the loaded report."""
         return starters(self._desk(report_id).report)
+
+    def _theme(self, desk: Desk) -> Callable[[str], tuple[int, ...]]:
+        """The rows that a theme's words name in this report."""
+        return lambda words: desk.parser.resolver.theme(self._language.terms.find(fold(words)))
 
     def _with_nearest(self, desk: Desk, question: str, queries: tuple[Query, ...]) -> tuple[Query, ...]:
         """Abstentions without a neighbour get the nearest rows by retrieval, offered as such."""

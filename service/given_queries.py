@@ -1,16 +1,17 @@
 """Queries that a client gives instead of a question: taken only where this report can answer them exactly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from ingest.normalize import is_blank
-from ingest.records import HIERARCHY, Field, Report
+from ingest.records import HIERARCHY, VALUE_FIELDS, Field, Report
 from service.errors import InvalidQueryError
 from service.evidence.figures import OPERANDS, PRINTED
 from service.evidence.lookup import same_heading
 from service.query import Ask, Claim, Heading, Metric, NumberCondition, Query, Selection
 
 _GROUPED = (*HIERARCHY, Field.INITIATIVE, Field.RATING, Field.DEPARTMENT)
+_OF_ROWS = (Ask.LOOKUP, Ask.FIND)
 _NUMBERED = (Ask.RANK, Ask.AGGREGATE)
 _LONGEST = 100  # characters of one word
 _MOST = 200  # entries of one list
@@ -27,9 +28,30 @@ def vetted(queries: tuple[Query, ...], report: Report) -> tuple[Query, ...]:
     return queries
 
 
+def with_rows_of_themes(query: Query, find: Callable[[str], tuple[int, ...]]) -> Query:
+    """The query with the rows of the themes that it names without rows; `find` gives the rows of a theme's words."""
+    update = {
+        side: selection.model_copy(update={"rows": _rows_of(selection.theme, find)})
+        for side in ("selection", "second")
+        if (selection := getattr(query, side)) is not None and selection.theme and selection.rows is None
+    }
+    return query.model_copy(update=update)
+
+
+def _rows_of(theme: tuple[str, ...], find: Callable[[str], tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(sorted({row for words in theme[:_MOST] for row in find(words[:_LONGEST])}))
+
+
 def _of_query(query: Query, report: Report) -> Iterator[str]:
     if query.ask in (Ask.ABSTAIN, Ask.CLARIFY) or query.reason or query.detail:
         yield f"答えのない質問（ask: {query.ask}、reason、detail）は指定できません"
+    rows = query.selection.rows is not None
+    if (query.ask in _OF_ROWS and not rows) or (query.ask is Ask.COMPARE and not rows and not query.second):
+        yield f"{query.ask} には selection.rows が必要です"
+    if query.ask is Ask.FIND and not query.fields:
+        yield "find には fields が必要です"
+    if query.ask is Ask.DEFINITION and not query.selection.ratings:
+        yield "definition には selection.ratings が必要です"
     if query.ask in _NUMBERED and (not query.metrics or query.metrics[0] not in _CALCULABLE):
         yield f"{query.ask} には metrics（{'、'.join(_CALCULABLE)}）が必要です"
     if wrong := [metric for metric in query.metrics if metric not in _metrics(query)]:
@@ -40,7 +62,8 @@ def _of_query(query: Query, report: Report) -> Iterator[str]:
         yield f"group_by には {'、'.join(_GROUPED)} のいずれかを指定してください"
     if (query.limit is not None and query.limit < 1) or query.group_min < 1:
         yield "limit と group_min は1以上にしてください"
-    yield from _words("parts", query.parts)
+    parts = (q.part for m in report.measures for name in VALUE_FIELDS for q in m.value(name).quantities)
+    yield from _unknown("区分", query.parts, parts)
     yield from _words("focus", query.focus)
     for claim in query.claims:
         yield from _of_claim(claim, report)

@@ -1,19 +1,16 @@
-"""How a question was read, condition by condition, and what each condition could be instead.
+"""How a question was read, condition by condition.
 
-A client shows the conditions as chips: the query `without` one, or with another of the `choices`, goes back in
-the field `query` of the next request and is executed exactly.
+A client shows the conditions as chips: the query `without` one, or with another of the report's `choices`
+(`service.choices`), goes back in the field `query` of the next request and is executed exactly.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from pydantic import BaseModel, Field
-
-from ingest import records
-from ingest.normalize import is_blank, split_marker
-from ingest.records import RatingStatus, Report
-from service.answering.draft import PLAIN
+from ingest.records import Report
 from service.answering.interpretation import describe
+from service.evidence.figures import PRINTED
 from service.query import Ask, Metric, Query, Selection
 from service.schemas import Condition, Interpretation, Reading
 
@@ -23,29 +20,20 @@ _TOGETHER = {
     "departments": ("all_departments",),
     "note_field": ("note_years",),
 }
-_ONE_BY_ONE = ("headings", "numbers", "texts")
 _CARRIED = {name for names in _TOGETHER.values() for name in names} - {"rows"}
+_SINGLY = 4  # so many named rows are a condition each, more are one together
+
+Side = Literal["selection", "second"]
 
 
-class Choice(BaseModel):
-    """What a condition could be: 「順調に進捗」, and the parts of the selection that say so."""
+@dataclass(frozen=True)
+class _Part:
+    """One condition: its part, where its values stand in the part's list, it alone, and the selection without it."""
 
-    text: str
-    selection: dict[str, Any] = Field(examples=[{"ratings": ["順調に進捗"]}])
-
-
-class Part(BaseModel):
-    """One part of the selection, under the report's own name for it, and the values it can take."""
-
-    part: str = Field(examples=["ratings"])
-    name: str = Field(examples=["進捗評価"])
-    choices: list[Choice]
-
-
-class Choices(BaseModel):
-    """The conditions that can be asked of one report."""
-
-    parts: list[Part]
+    name: str
+    places: tuple[int, ...]
+    alone: Selection
+    rest: Selection
 
 
 def interpretation(queries: Sequence[Query], report: Report) -> Interpretation:
@@ -64,99 +52,94 @@ def as_data(query: Query) -> dict[str, Any]:
 
 
 def _reading(query: Query, report: Report) -> Reading:
-    if query.ask in (Ask.ABSTAIN, Ask.CLARIFY) or (query.ask is Ask.COMPARE and query.second):
-        return Reading(conditions=[], wanted=describe(_without_rows(query), report))
+    bare = query.model_copy(update={"selection": Selection()})
+    if query.ask is Ask.ABSTAIN:  # its rows are only near
+        return Reading(conditions=[], wanted=describe(bare, report))
+    if query.ask is Ask.CLARIFY:
+        return Reading(conditions=[], wanted=describe(query, report))
     conditions = [
-        Condition(
-            text=describe(Query(ask=Ask.LOOKUP, selection=alone), report),
-            part=part,
-            without=as_data(_narrowed(query, rest)),
-        )
-        for part, alone, rest in _parts(query.selection)
+        _condition(query, side, part, report) for side in _sides(query) for part in _parts(query, side)
     ]
-    wanted = describe(query.model_copy(update={"selection": Selection()}), report)
+    wanted = describe(bare.model_copy(update={"second": None}), report)
     nothing = conditions and wanted == describe(Query(ask=Ask.LOOKUP), report)
     return Reading(conditions=conditions, wanted="" if nothing else wanted)
 
 
-def _without_rows(query: Query) -> Query:
-    """An abstention without the rows that are only near; a comparison as it is."""
-    return query.model_copy(update={"selection": Selection()}) if query.ask is Ask.ABSTAIN else query
+def _sides(query: Query) -> tuple[Side, ...]:
+    return ("selection",) if query.second is None else ("selection", "second")
 
 
-def _parts(selection: Selection) -> Iterator[tuple[str, Selection, Selection]]:
-    """Each condition by the name of its part: the condition alone, and the selection without it."""
+def _condition(query: Query, side: Side, part: _Part, report: Report) -> Condition:
+    return Condition(
+        text=describe(Query(ask=Ask.LOOKUP, selection=part.alone), report),
+        part=part.name,
+        of=side,
+        places=list(part.places),
+        without=as_data(_narrowed(query, side, part.rest)),
+    )
+
+
+def _parts(query: Query, side: Side) -> Iterator[_Part]:
+    """Each condition of one selection of the query."""
+    selection = getattr(query, side)
     usual = Selection()
-    for part in Selection.model_fields:
-        value = getattr(selection, part)
-        if value == getattr(usual, part) or part in _CARRIED or (part == "rows" and selection.theme):
+    for name in Selection.model_fields:
+        value = getattr(selection, name)
+        if value == getattr(usual, name) or name in _CARRIED or (name == "rows" and selection.theme):
             continue
-        if part in _ONE_BY_ONE:
-            for place, one in enumerate(value):
-                others = value[:place] + value[place + 1 :]
-                yield part, Selection(**{part: (one,)}), selection.model_copy(update={part: others})
+        if groups := _groups(query, name, selection):
+            for places in groups:
+                chosen = tuple(value[place] for place in places)
+                others = tuple(one for place, one in enumerate(value) if place not in places)
+                rest = selection.model_copy(update={name: others})
+                yield _Part(name, places, Selection.model_validate({name: chosen}), rest)
         else:
-            names = (part, *_TOGETHER.get(part, ()))
-            alone = Selection(**{name: getattr(selection, name) for name in names})
-            yield part, alone, selection.model_copy(update={name: getattr(usual, name) for name in names})
+            names = (name, *_TOGETHER.get(name, ()))
+            alone = Selection(**{each: getattr(selection, each) for each in names})
+            rest = selection.model_copy(update={each: getattr(usual, each) for each in names})
+            yield _Part(name, (), alone, rest)
 
 
-def _narrowed(query: Query, selection: Selection) -> Query:
+def _groups(query: Query, name: str, selection: Selection) -> list[tuple[int, ...]]:
+    """Which entries of a part are a condition of their own: each number and text, one level's headings, few rows."""
+    if name in ("numbers", "texts"):
+        return [(place,) for place in range(len(getattr(selection, name)))]
+    rows = selection.rows or ()
+    if name == "rows" and query.ask in _OF_ROWS and 1 < len(rows) <= _SINGLY:
+        return [(place,) for place in range(len(rows))]
+    if name == "headings":
+        levels = [heading.level for heading in selection.headings]
+        return [
+            tuple(place for place, other in enumerate(levels) if other is level)
+            for level in dict.fromkeys(levels)
+        ]
+    return []
+
+
+def _narrowed(query: Query, side: Side, rest: Selection) -> Query:
     """The query over another selection; what was asked of named rows becomes a list where none are named."""
-    update: dict[str, Any] = {"selection": selection}
-    if query.ask in _OF_ROWS and selection.rows is None:
+    if query.second is not None and not query.second.is_open:
+        return _of_two(query, side, rest)
+    update: dict[str, Any] = {"selection": rest}
+    if query.ask in _OF_ROWS and rest.rows is None:
         metrics = tuple(metric for metric in query.metrics if metric is not Metric.PART_GAP)
         update |= {"ask": Ask.LIST, "metrics": metrics, "claims": (), "yes_no": False}
         update |= {"parts": (), "focus": ()}
+    elif query.ask is Ask.COMPARE and len(rest.rows or ()) == 1:
+        printed = tuple(field for metric, field in PRINTED.items() if metric in query.metrics)
+        calculated = tuple(filter(lambda metric: metric not in PRINTED, query.metrics))
+        update |= {"ask": Ask.LOOKUP, "metrics": calculated, "fields": (*query.fields, *printed)}
+        update |= {"claims": (), "yes_no": False}
+    elif query.ask is Ask.DEFINITION and not rest.ratings:
+        update |= {"ask": Ask.LIST}
     return query.model_copy(update=update)
 
 
-# --- choices ------------------------------------------------------------------------------------------------
-
-
-def choices(report: Report) -> Choices:
-    """Every rating, department, goal and indicator that the report prints, ratings also by what they share."""
-    measures = report.measures
-    labels = list(dict.fromkeys(m.rating.label for m in measures if m.rating))
-    departments = dict.fromkeys(name for m in measures for name in m.departments)
-    goals = dict.fromkeys(
-        split_marker(text)[2] for m in measures if not is_blank(text := m.text(records.Field.GOAL))
-    )
-    return Choices(
-        parts=[
-            _part(
-                report,
-                records.Field.RATING,
-                "ratings",
-                [(" または ".join(group), group) for group in _ratings(report, labels)],
-            ),
-            _part(report, records.Field.DEPARTMENT, "departments", [(name, [name]) for name in departments]),
-            _part(
-                report,
-                records.Field.GOAL,
-                "headings",
-                [(name, [{"level": records.Field.GOAL, "name": name}]) for name in goals],
-            ),
-            _part(report, records.Field.INDICATOR, "rows", [(m.name, [m.row]) for m in measures]),
-        ]
-    )
-
-
-def _part(report: Report, field: records.Field, part: str, values: Iterable[tuple[str, object]]) -> Part:
-    choices = [
-        Choice(
-            text=text,
-            selection=Selection.model_validate({part: value}).model_dump(mode="json", exclude_defaults=True),
-        )
-        for text, value in values
-    ]
-    return Part(part=part, name=report.columns.get(field, PLAIN[field]), choices=choices)
-
-
-def _ratings(report: Report, printed: Sequence[str]) -> list[list[str]]:
-    """Each label in the order of the scale, then the labels that share a status: both kinds of 遅れ."""
-    scale = [label for label in report.scale if label.label in printed]
-    by_status: dict[RatingStatus, list[str]] = {}
-    for label in scale:
-        by_status.setdefault(label.status, []).append(label.label)
-    return [[label.label] for label in scale] + [group for group in by_status.values() if len(group) > 1]
+def _of_two(query: Query, side: Side, rest: Selection) -> Query:
+    """Two selections of which one loses a condition: compared on, or the other alone where nothing is left of it."""
+    if not rest.is_open:
+        return query.model_copy(update={side: rest})
+    if side == "second" and query.ask is Ask.SHARE:
+        return query.model_copy(update={"second": rest, "whole_share": True})
+    other = query.selection if side == "second" else query.second
+    return Query(ask=Ask.COUNT if query.ask is Ask.COUNT else Ask.LIST, selection=other or Selection())

@@ -50,6 +50,12 @@ class Condition(BaseModel):
 
     text: str
     part: str = Field(description="selection の項目名", examples=["ratings"])
+    of: Literal["selection", "second"] = Field(
+        "selection", description="どちらの集合の条件か（比較は second も）"
+    )
+    places: list[int] = Field(
+        default_factory=list, description="項目の列の何番目か（0から）。空なら項目の全体"
+    )
     without: dict[str, Any] = Field(description="この条件を外した query")
 
 

@@ -24,6 +24,7 @@ from service.readings import interpretation
 from service.schemas import Answer
 
 SETS = {Ask.LIST, Ask.COUNT, Ask.SHARE}
+OF_ROWS = {Ask.LOOKUP, Ask.FIND, Ask.COMPARE}  # say nothing where no row meets the conditions
 
 
 class Composer:
@@ -64,7 +65,9 @@ class Composer:
             self._write_rows(draft, query, self._lookup.select(query.selection))
 
     def _write_rows(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
-        if query.ask in SETS:
+        if query.ask in OF_ROWS and not measures:
+            self._sets.rows(draft, Query(ask=Ask.LIST, selection=query.selection), measures)
+        elif query.ask in SETS:
             self._sets.rows(draft, query, measures)
             self._near_misses(draft, query, measures)
         elif query.ask is Ask.RANK:

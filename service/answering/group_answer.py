@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from ingest.normalize import is_blank, key, split_marker
 from ingest.records import HIERARCHY, Field, Measure, Report
 from service.answering.draft import Draft
+from service.answering.interpretation import describe
 from service.answering.wording import named, rating
 from service.evidence.lookup import Lookup
-from service.query import Query, Selection
+from service.query import Ask, Query, Selection
 from service.schemas import Table
 
 
@@ -114,12 +115,19 @@ class GroupAnswer:
 
     @staticmethod
     def _sides(draft: Draft, first: Selection, second: Selection) -> tuple[str, list[str]]:
-        """The column in which two selections differ, and what each has in it."""
-        if first.headings != second.headings:
-            names = [[heading.name for heading in side.headings] for side in (first, second)]
-            return draft.column(first.headings[0].level), ["・".join(name) for name in names]
-        if first.departments != second.departments:
-            return draft.column(Field.DEPARTMENT), ["・".join(side.departments) for side in (first, second)]
-        return draft.column(Field.RATING), [
-            "・".join(side.ratings or ("すべて",)) for side in (first, second)
-        ]
+        """The column in which two selections differ, and what each has in it; all their conditions where it is not one."""
+        both = (first, second)
+        for part, field in (("departments", Field.DEPARTMENT), ("ratings", Field.RATING)):
+            if _differ_in(part, first, second) and all(getattr(side, part) for side in both):
+                return draft.column(field), ["・".join(getattr(side, part)) for side in both]
+        levels = {heading.level for side in both for heading in side.headings}
+        if _differ_in("headings", first, second) and len(levels) == 1 and all(side.headings for side in both):
+            names = ["・".join(heading.name for heading in side.headings) for side in both]
+            return draft.column(levels.pop()), names
+        told = [describe(Query(ask=Ask.LOOKUP, selection=side), draft.report) for side in both]
+        return "条件", told
+
+
+def _differ_in(part: str, first: Selection, second: Selection) -> bool:
+    """Whether two selections are the same but for this part."""
+    return first.model_copy(update={part: getattr(second, part)}) == second

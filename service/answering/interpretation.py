@@ -77,7 +77,10 @@ def _rows(selection: Selection, report: Report) -> str:
     if selection.departments:
         joint = " かつ " if selection.all_departments else " または "
         parts.append(f"{_column(report, Field.DEPARTMENT)} = {joint.join(selection.departments)}")
-    parts += [f"{_column(report, heading.level)} = {heading.name}" for heading in selection.headings]
+    levels = dict.fromkeys(heading.level for heading in selection.headings)
+    for level in levels:
+        names = [heading.name for heading in selection.headings if heading.level is level]
+        parts.append(f"{_column(report, level)} = {' または '.join(names)}")
     parts += _against(selection, report)
     for number in selection.numbers:
         name = METRIC_NAMES.get(number.metric) or _column(report, Field(number.metric.value))

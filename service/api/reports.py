@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from ingest.records import Measure, RatingStatus, Report
 from service.api.access import Access
 from service.api.problems import RESPONSES
+from service.choices import Choices, choices
 from service.errors import UnknownRowError
-from service.readings import Choices, choices
 from service.rows import RowDetail, RowFilter, Rows, row_detail, row_view
 from service.source import Source, source
 from service.summary import Summary, summarize
@@ -103,7 +103,7 @@ def router(access: Access) -> APIRouter:
 
     @routes.get("/{report_id}/conditions", operation_id="list_conditions", response_description="成功")
     async def conditions(report_id: ReportId) -> Choices:
-        """質問の query に使える条件の値（評価・担当課・大基本目標・指標）。"""
+        """質問の query に使える条件の値（評価・担当課・見出し・指標・達成・注記）と、尋ねられること。"""
         return choices(await access.report(report_id))
 
     @routes.get("/{report_id}/source", operation_id="get_source", response_description="成功")

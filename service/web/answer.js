@@ -1,8 +1,8 @@
 // One answer as a reader meets it: how the question was read, the words, the list, the calculation, what is near, the sources.
 
 import { h, icon } from "./dom.js";
-import { figureList } from "./figures.js";
-import { downloads, listTable } from "./list-table.js";
+import { bar, figureList } from "./figures.js";
+import { downloads, figure, listTable } from "./list-table.js";
 import { markdown } from "./markdown.js";
 import { readingParts } from "./reading.js";
 
@@ -15,6 +15,7 @@ const REASONS = {
   opinion: "意見や予測にはお答えできません",
   personal: "個人に関することにはお答えできません",
 };
+const RATE = "達成率"; // the column whose cells have a bar
 const STATES = {
   not_in_report: "報告書に記載がありません",
   needs_clarification: "確認させてください",
@@ -96,11 +97,12 @@ function table(answer, view) {
   const rows = answer.table.cited_rows ?? [];
   const names = (text) => linkedNames(text, answer.citations, view);
   const draw = Object.fromEntries(answer.table.columns.map((column) => [column, names]));
+  draw[RATE] = (text) => (/^[\d,.]+%$/.test(text) ? [text, bar(figure(text))] : null);
   return h(
     "div",
     { class: "listing" },
     listTable(answer.table, view.scale, open, draw),
-    rows.length ? downloads(view.service, view.report, rows) : null,
+    downloads(view.service, view.report, rows.length ? rows : [...cited.keys()]),
   );
 }
 

@@ -4,6 +4,7 @@ import { Service } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { h, icon } from "./dom.js";
+import { converting } from "./ime.js";
 import { problemNotice } from "./notices.js";
 import { Preferences } from "./preferences.js";
 import { Scale } from "./rating.js";
@@ -136,7 +137,7 @@ class SenryakuChat extends HTMLElement {
     );
     opener.addEventListener("click", () => toggle(true));
     panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing && !panel.querySelector("dialog[open]")) toggle(false);
+      if (event.key === "Escape" && !converting(event) && !panel.querySelector("dialog[open]")) toggle(false);
     });
     panel.append(h("div", { class: "viewer-head" }, h("h2", {}, "報告書への質問"), close), inside);
     this.main.append(opener, panel);

@@ -1,9 +1,10 @@
 // A menu of values below the chips of a reading: opened by a chip, closed by Esc, by a choice, or by the same chip.
 
 import { h } from "./dom.js";
+import { converting } from "./ime.js";
 import { problemNotice } from "./notices.js";
 
-const MANY = 12; // from here on the list can be narrowed by typing
+const MANY = 16; // from here on the list can be narrowed by typing
 
 export class ChoiceMenu {
   constructor() {
@@ -12,13 +13,13 @@ export class ChoiceMenu {
 
   /** Close on Esc and give the focus back to the chip; what is around the menu does not hear of it. */
   escape(event) {
-    if (event.key !== "Escape" || event.isComposing || this.element.hidden) return;
+    if (event.key !== "Escape" || converting(event) || this.element.hidden) return;
     event.stopPropagation();
     this.close();
     this.opener.focus();
   }
 
-  /** Show the groups [{name, choices, pick(choice)}] that `load()` gives, for the button that asks for them. */
+  /** Show the groups [{name, choices, pick(choice)}] and forms [{form}] that `load()` gives, for the button that asks for them. */
   async toggle(opener, load) {
     const open = this.opener === opener && !this.element.hidden;
     this.close();
@@ -33,7 +34,7 @@ export class ChoiceMenu {
     const content = await this.#content(load, again);
     if (this.element.hidden || this.opener !== opener) return;
     this.element.replaceChildren(...content);
-    this.element.querySelector("input, button")?.focus();
+    this.element.querySelector("input, [aria-pressed], button")?.focus();
   }
 
   async #content(load, again) {
@@ -50,7 +51,11 @@ export class ChoiceMenu {
     this.element.hidden = true;
   }
 
-  #group({ name, choices, pick }) {
+  #group({ form, name, choices, pick }) {
+    if (form) {
+      form.addEventListener("submit", () => form.querySelector("[aria-invalid]") ?? this.close());
+      return form;
+    }
     const buttons = choices.map((choice) =>
       h(
         "button",

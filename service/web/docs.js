@@ -53,7 +53,7 @@ function section({ path, method, description, parameters = [], requestBody, resp
         about ?? schema.description ?? "",
       ]),
     ),
-    requestBody ? fields("本文（JSON）", properties(requestBody, schemas)) : null,
+    requestBody ? body(requestBody, schemas) : null,
     h(
       "p",
       { class: "quiet" },
@@ -70,14 +70,23 @@ function coded(text) {
   return text.split("`").map((part, n) => (n % 2 ? h("code", {}, part) : part));
 }
 
-function properties(body, schemas) {
-  const reference = body.content["application/json"].schema.$ref?.split("/").at(-1);
-  const schema = schemas[reference] ?? {};
-  return Object.entries(schema.properties ?? {}).map(([name, { description }]) => [
+/** The fields of a JSON body, and an example of those that have one. */
+function body({ content: { "application/json": json } }, schemas) {
+  const schema = schemas[json.schema.$ref?.split("/").at(-1)] ?? {};
+  const properties = Object.entries(schema.properties ?? {});
+  const described = properties.map(([name, { description }]) => [
     name,
     schema.required?.includes(name),
     description ?? "",
   ]);
+  const example = properties.flatMap(([name, { examples = [] }]) => examples.slice(0, 1).map((value) => [name, value]));
+  return h(
+    "div",
+    {},
+    fields("本文（JSON）", described),
+    example.length ? h("h3", {}, "例") : null,
+    example.length ? h("pre", {}, JSON.stringify(Object.fromEntries(example), null, 2)) : null,
+  );
 }
 
 function fields(title, entries) {

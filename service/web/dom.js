@@ -24,6 +24,11 @@ function fill(element, properties, children) {
   return element;
 }
 
+/** 「1,778人(令和4年)」 may break before its note, 「令和4年度目標値」 after its year. */
+export function breakable(text) {
+  return text.split(/(?<=[^\s(（])(?=[(（])|(?<=年度)(?=[^\s()（）])/).flatMap((part, n) => [n ? h("wbr") : null, part]);
+}
+
 const PATHS = {
   send: ["M12 20V5", "M5 12l7-7 7 7"],
   stop: ["M7 7h10v10H7z"],

@@ -80,16 +80,18 @@ function strip(percent, full, look) {
   );
 }
 
-/** A bar of a percentage against 100 %; the calculation beside it is its text. */
-export function bar({ value, unit, how }) {
-  if (unit !== "%" || !how.includes("÷") || value < 0) return null;
-  const full = Math.max(100, value);
-  const x = (percent) => (percent / full) * 200;
+const SPAN = 150; // percent that fill the width, so that the bars of many rows compare; longer ones are cut
+
+/** A bar of a percentage against 100 %; the percentage beside it is its text. */
+export function bar(percent) {
+  const x = (of) => (Math.min(Math.max(of, 0), SPAN) / SPAN) * 200;
+  const look = percent >= 100 ? "fill reached" : "fill";
   return svg(
     "svg",
     { class: "bar", viewBox: "0 0 200 12", preserveAspectRatio: "none", "aria-hidden": "true" },
     svg("rect", { class: "track", x: 0, y: 2, width: x(100), height: 8 }),
-    svg("rect", { class: value >= 100 ? "fill reached" : "fill", x: 0, y: 2, width: x(value), height: 8 }),
+    svg("rect", { class: look, x: 0, y: 2, width: x(percent), height: 8 }),
+    percent > SPAN ? svg("path", { class: "cut", d: "M180 12L186 0M188 12L194 0" }) : null,
     svg("line", { class: "goal", x1: x(100), x2: x(100), y1: 0, y2: 12 }),
   );
 }

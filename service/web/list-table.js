@@ -1,6 +1,6 @@
 // The list of an answer as a sortable table with rating badges; on a narrow screen each row becomes a card.
 
-import { h, icon } from "./dom.js";
+import { breakable, h, icon } from "./dom.js";
 
 /** A table for {columns, rows, cited_rows}; `open(row)` shows a row, `draw` maps a column to how its text is drawn. */
 export function listTable(table, scale, open, draw = {}) {
@@ -9,7 +9,7 @@ export function listTable(table, scale, open, draw = {}) {
   const show = (list) =>
     body.replaceChildren(
       ...list.map((entry) =>
-        line(table.columns, entry, open, (name, text) => draw[name]?.(text) ?? scale.badge(text)),
+        line(table.columns, entry, open, (name, text) => draw[name]?.(text) ?? (scale.find(text) ? scale.badge(text) : breakable(text))),
       ),
     );
   show(entries);
@@ -65,7 +65,7 @@ function heading(name, column, entries, show) {
   return h(
     "th",
     { scope: "col", role: "columnheader", class: name.length < 5 ? "short" : null },
-    h("button", { type: "button", class: "sort", onclick: sort }, name),
+    h("button", { type: "button", class: "sort", onclick: sort }, breakable(name)),
   );
 }
 

@@ -102,17 +102,27 @@ function cellsOf(line) {
     .map((cell) => cell.trim());
 }
 
-/** Keeps a citation on the line of the word that it proves. */
-const JOINER = "\u2060";
+/** A citation with the character that it follows and the sign that ends the sentence. */
+const CITED = /(\*\*[^*]+\*\*|[^\s*]?(?:\[\d+\])+[、。，．）)」』]*)/u;
 
 function inline(text, cite) {
   return text
-    .split(/(\*\*[^*]+\*\*|\[\d+\])/)
+    .split(CITED)
     .filter(Boolean)
     .flatMap((part) => {
       if (/^\*\*.+\*\*$/.test(part)) return h("strong", {}, inline(part.slice(2, -2), cite));
-      const id = /^\[(\d+)\]$/.exec(part);
-      const button = id && cite(Number(id[1]));
-      return button ? [JOINER, button, JOINER] : part;
+      return /\[\d+\]/.test(part) ? cited(part, cite) : part;
     });
+}
+
+/** The citations of one place, which never begin a line; many of them may break among themselves. */
+function cited(part, cite) {
+  const pieces = part
+    .split(/(\[\d+\])/)
+    .filter(Boolean)
+    .map((piece) => (/^\[\d+\]$/.test(piece) && cite(Number(piece.slice(1, -1)))) || piece);
+  if (pieces.every((piece) => typeof piece === "string")) return part;
+  const together = (some) => h("span", { class: "together" }, some);
+  if (pieces.length <= 4) return together(pieces);
+  return [together(pieces.slice(0, 2)), ...pieces.slice(2, -2), together(pieces.slice(-2))];
 }

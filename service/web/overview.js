@@ -3,7 +3,7 @@
 import { Service } from "./api.js";
 import { h, icon, svg } from "./dom.js";
 import { bar } from "./figures.js";
-import { listTable } from "./list-table.js";
+import { figure, listTable } from "./list-table.js";
 import { problemNotice } from "./notices.js";
 import { Scale } from "./rating.js";
 import { chooseReport, keepReport, reportChoice, wantedReport } from "./reports.js";
@@ -49,7 +49,7 @@ class Overview {
       h(
         "p",
         { class: "quiet" },
-        "達成率は、実績 ÷ 目標（小数第1位）です。数値が一つに定まらない指標は空欄です。進捗評価は報告書の記載のままで、達成率から計算したものではありません。",
+        "達成率は、実績 ÷ 目標（小数第1位）です。棒の縦線が目標（100%）で、150%を超える棒は途中で切っています。数値が一つに定まらない指標は空欄です。進捗評価は報告書の記載のままで、達成率から計算したものではありません。",
       ),
       this.#table(shown),
     );
@@ -64,7 +64,7 @@ class Overview {
   }
 
   #state(shown) {
-    if (!this.chosen.size) return [`全${this.summary.total}件`];
+    if (!this.chosen.size) return [`全${this.summary.total}件。押したものに絞り込みます。`];
     const clear = h(
       "button",
       {
@@ -127,15 +127,25 @@ class Overview {
       "button",
       {
         type: "button",
-        class: "mark",
+        class: members.length ? "mark" : "mark empty",
         "aria-pressed": String(pressed),
         "data-label": label,
+        title: facet === "rating" ? null : this.#split(members),
         onclick: toggle,
       },
       h("span", { class: "label" }, facet === "rating" ? this.scale.badge(label) : label),
       h("span", { class: "count" }, `${members.length}件`),
       this.#stack(members, most),
     );
+  }
+
+  /** 「順調に進捗5件、進捗の遅れ2件」: what the colours of a bar say. */
+  #split(members) {
+    return this.report.ratings
+      .map(({ label }) => [label, members.filter((m) => m.rating === label).length])
+      .filter(([, count]) => count)
+      .map(([label, count]) => `${label}${count}件`)
+      .join("、");
   }
 
   /** One bar of `members`, split by rating in the order of the scale; the count beside it is its text. */
@@ -175,24 +185,26 @@ class Overview {
       m.indicator,
       m.target,
       m.actual,
-      m.percent === null
-        ? ""
-        : `${m.percent.toFixed(1)}%${m.direction === "lower" ? "（低いほど良い）" : ""}`,
+      rate(m),
       m.rating,
       m.departments.join("、"),
     ]);
     const open = (row, name) =>
       viewer.open({ report: this.report.id, scale: this.scale, row, indicator: name, cells: [] });
     const table = listTable({ columns, rows, cited_rows: shown.map(({ row }) => row) }, this.scale, open, {
-      達成率: (text) => [
-        text,
-        text && !text.includes("（") ? bar({ value: Number.parseFloat(text), unit: "%", how: "÷" }) : null,
-      ],
+      達成率: (text) => (text.endsWith("%") ? [text, bar(figure(text))] : text),
     });
     return shown.length
       ? table
       : h("p", { class: "notice" }, "該当する指標はありません。条件を減らしてください。");
   }
+}
+
+/** 「3,091.5%」; where lower is better a longer bar would mislead, so the words say it. */
+function rate({ percent, direction }) {
+  if (percent === null) return "";
+  const text = percent.toLocaleString("ja-JP", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return direction === "lower" ? `${text}% (低いほど良い)` : `${text}%`;
 }
 
 async function show() {

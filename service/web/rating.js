@@ -1,6 +1,6 @@
 // A rating as a badge: colour, shape and word together, so that none of them carries the meaning alone.
 
-import { h, svg } from "./dom.js";
+import { breakable, h, svg } from "./dom.js";
 
 const LOOK = {
   achieved: ["good", "M6 1a5 5 0 1 1 0 10a5 5 0 1 1 0-10z"],
@@ -28,7 +28,7 @@ export class Scale {
     const rating = this.find(label);
     if (!rating) return label;
     const { name, shape } = this.look(label);
-    return h("span", { class: `badge ${name}` }, shape, label);
+    return h("span", { class: `badge ${name}` }, shape, h("span", {}, breakable(label)));
   }
 
   /** Class name and shape of a label. */

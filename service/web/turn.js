@@ -129,7 +129,7 @@ export class Turn {
         this.#edit(),
         this.query ? this.#own() : null,
         h("span", { class: "gap" }),
-        buttons,
+        h("span", { class: "verdict" }, buttons),
       ),
       ...below,
       this.#suggestions() ?? "",

@@ -23,10 +23,16 @@ export async function rowView({ service, report, scale, row, cells = [], turnTo 
     h(
       "p",
       { class: "no-print" },
-      h("a", { href: address(service, report, row, cells) }, "この行を報告書の全体で見る"),
+      h("a", wholeReport(service, report, row, cells), "この行を報告書の全体で見る"),
     ),
   );
   return { place: [placeOf(detail), detail.rating ? scale.badge(detail.rating.label) : ""], body };
+}
+
+/** From a page of somebody else, in a tab of its own. */
+function wholeReport(service, report, row, cells) {
+  const elsewhere = service.base ? { target: "_blank", rel: "noopener" } : {};
+  return { href: address(service, report, row, cells), ...elsewhere };
 }
 
 /** The deep link to a row and its marked characters. */

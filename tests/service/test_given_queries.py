@@ -11,10 +11,11 @@ from ingest.build import build_report
 from ingest.records import Field
 from service.answering.checker import check
 from service.assistant import Desk, load_language, make_desk
+from service.choices import choices
 from service.errors import InvalidQueryError
-from service.given_queries import vetted
+from service.given_queries import vetted, with_rows_of_themes
 from service.query import Ask, Query, Selection
-from service.readings import choices, interpretation
+from service.readings import interpretation
 from service.schemas import Question
 from tests.conftest import ISESAKI
 
@@ -54,58 +55,6 @@ def test_the_query_of_an_answer_answers_as_the_question_did(desk: Desk, question
     assert desk.composer.compose(vetted(again.queries, desk.report)) == desk.composer.compose(queries)
 
 
-def test_each_condition_can_be_left_out(desk: Desk):
-    """商工労働課 かつ コロナ: 3 rows; without コロナ the 4 of 商工労働課, without 商工労働課 the 14 of コロナ."""
-    (query,) = desk.parser.parse("商工労働課でコロナで遅れた指標は？")
-    (reading,) = interpretation((query,), desk.report).readings
-    assert [(condition.text, condition.part) for condition in reading.conditions] == [
-        ("進捗評価 = 進捗の遅れ（コロナ）", "ratings"),
-        ("担当課 = 商工労働課", "departments"),
-    ]
-    counts = [
-        len(desk.composer.compose([asked(condition.without)]).citations) for condition in reading.conditions
-    ]
-    assert (len(desk.composer.compose([query]).citations), counts) == (3, [4, 14])
-    assert reading.wanted == "一覧"
-
-
-def test_what_was_asked_of_one_row_becomes_a_list_without_it(desk: Desk):
-    """「出生数は目標を達成した？」 without 出生数 is no yes/no question any more but all 41 rows."""
-    (query,) = desk.parser.parse("出生数は目標を達成した？")
-    (condition,) = interpretation((query,), desk.report).readings[0].conditions
-    wide = asked(condition.without)
-    assert (wide.ask, wide.yes_no, wide.claims) == (Ask.LIST, False, ())
-    assert len(desk.composer.compose([wide]).citations) == 41
-
-
-def test_a_theme_goes_with_its_rows(desk: Desk):
-    """「子育て」 names its rows: leaving the theme out leaves the rows out too."""
-    (query,) = desk.parser.parse("子育て関係の指標は？")
-    (condition,) = interpretation((query,), desk.report).readings[0].conditions
-    assert condition.text == "テーマ = 子育て"
-    assert asked(condition.without).selection.is_open
-
-
-def test_choices_are_what_the_report_prints(desk: Desk):
-    """5 ratings and both kinds of 遅れ together, 3 goals, 41 indicators; each choice is a valid selection."""
-    found = {part.part: part for part in choices(desk.report).parts}
-    assert {part.name: len(part.choices) for part in found.values()} == {
-        "進捗評価": 6,
-        "担当課": 23,
-        "大基本目標": 3,
-        "指標名": 41,
-    }
-    assert found["ratings"].choices[-1].text == "進捗の遅れ または 進捗の遅れ（コロナ）"
-    assert [choice.text for choice in found["headings"].choices] == [
-        "しごとの創生",
-        "ひとの創生",
-        "まちの創生",
-    ]
-    for choice in (choice for part in found.values() for choice in part.choices):
-        query = asked({"ask": "list", "selection": choice.selection})
-        assert desk.composer.compose(vetted((query,), desk.report)).citations
-
-
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
@@ -119,6 +68,11 @@ def test_choices_are_what_the_report_prints(desk: Desk):
         ({"ask": "rank", "metrics": ["part_gap"]}, "rank には metrics"),
         ({"ask": "aggregate", "metrics": ["achievement"]}, "average か sum"),
         ({"ask": "group"}, "group_by には"),
+        ({"ask": "lookup", "fields": ["actual"]}, "lookup には selection.rows"),
+        ({"ask": "find", "selection": {"ratings": ["順調に進捗"]}}, "find には selection.rows"),
+        ({"ask": "compare", "metrics": ["actual"]}, "compare には selection.rows"),
+        ({"ask": "definition"}, "definition には selection.ratings"),
+        ({"ask": "lookup", "selection": {"rows": [16]}, "parts": ["99人"]}, "区分「99人」は"),
         ({"ask": "abstain", "reason": "opinion"}, "答えのない質問"),
         ({"ask": "list", "detail": "99%です"}, "答えのない質問"),
         (
@@ -135,6 +89,15 @@ def test_choices_are_what_the_report_prints(desk: Desk):
 def test_what_the_report_cannot_answer_is_named(desk: Desk, data: dict[str, object], problem: str):
     with pytest.raises(InvalidQueryError, match=problem):
         vetted((asked(data),), desk.report)
+
+
+def test_a_theme_is_given_by_its_words_alone():
+    """Without rows, the report's own rows of each word, in reading order; rows that are given stay."""
+    rows = {"観光": (11, 10), "防犯": (38,)}
+    theme = asked({"ask": "list", "selection": {"theme": ["防犯", "観光"]}})
+    assert with_rows_of_themes(theme, rows.__getitem__).selection.rows == (10, 11, 38)
+    named = asked({"ask": "list", "selection": {"theme": ["観光"], "rows": [1]}})
+    assert with_rows_of_themes(named, rows.__getitem__) == named
 
 
 def test_an_unknown_part_is_no_query():
@@ -245,5 +208,6 @@ def test_any_query_is_answered_or_refused_in_words(data: dict[str, object]):
         return
     answer = DESK.composer.compose(queries)
     check(answer, REPORT)
+    assert answer.answer
     assert interpretation(queries, REPORT).text
     assert Selection.model_validate(queries[0].selection.model_dump()) == queries[0].selection

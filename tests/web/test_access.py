@@ -40,6 +40,25 @@ def choosing(page: Page) -> None:
     page.get_by_role("searchbox").wait_for()
 
 
+def typing(page: Page) -> None:
+    ask(page, "達成率が80%以上の指標は？")
+    page.get_by_role("button", name="達成率 80%以上（変える）").click()
+    page.locator(".choices input").fill("八割")
+    page.keyboard.press("Enter")
+    page.locator("[aria-invalid]").wait_for()
+
+
+def embedded(page: Page) -> None:
+    tag = '<script src="/widget.js" data-report="isesaki-r4"></script>'
+    body = (
+        f'<!doctype html><html lang="ja"><title>portal</title><main><h1>庁内ポータル</h1></main>{tag}</html>'
+    )
+    page.route("**/portal", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    page.goto("/portal")
+    page.get_by_role("button", name="報告書に質問").click()
+    ask(page, RATE)
+
+
 def complaint(page: Page) -> None:
     ask(page, RATE)
     page.get_by_role("button", name="問題がある").click()
@@ -55,6 +74,8 @@ STATES = {
     "streaming": streaming,
     "list": lambda page: ask(page, LIST),
     "choices": choosing,
+    "a wrong number": typing,
+    "embedded": embedded,
     "calculation": lambda page: ask(page, RATE),
     "abstention": lambda page: ask(page, ABSENT),
     "citation open": cited,
@@ -105,7 +126,7 @@ def test_nothing_is_cut_off_at_400_percent(page: Page, state: str):
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-@pytest.mark.parametrize("width", [480, 720, 830, 960, 1024, 1280])
+@pytest.mark.parametrize("width", [480, 720, 830, 960, 1024, 1130, 1280])
 def test_a_list_is_readable_at_every_width(page: Page, width: int):
     """No name stands in a column of a few characters, nothing is cut off at the side."""
     page.set_viewport_size({"width": width, "height": 900})
@@ -149,6 +170,75 @@ def test_the_keyboard_alone_is_enough(page: Page):
     assert page.evaluate("document.activeElement.shadowRoot.activeElement.matches('.words .cite')")
 
 
+VISIBLE = """() => {
+  const root = document.querySelector("senryaku-chat").shadowRoot;
+  const all = root.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']");
+  return [...all].filter((one) => one.checkVisibility() && !one.disabled).length;
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement.shadowRoot?.activeElement;
+  if (!one) return null;
+  (window.seen ??= new Set()).add(one);
+  return getComputedStyle(one).outlineWidth;
+}"""
+
+
+def test_the_keyboard_reaches_everything(page: Page):
+    """Tab alone comes to every control of a long answer, with a frame of 4 px around each, and leaves at the end."""
+    ask(page, LIST)
+    page.evaluate("document.querySelector('.page-head a').focus()")
+    for _ in range(page.evaluate(VISIBLE) + 4):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED) in {"4px", None}
+    assert page.evaluate("seen.size") == page.evaluate(VISIBLE) >= 40
+
+
+def test_the_keyboard_does_everything(page: Page):
+    """Enter and Space sort, change a condition, tell a fault, open the history and begin anew; no mouse."""
+    ask(page, LIST)
+
+    def press(name: str, key: str = "Enter") -> None:
+        page.get_by_role("button", name=name, exact=True).last.press(key)
+
+    press("達成率", "Space")
+    expect(page.get_by_role("rowheader").first).to_have_text("境地区の年間観光入込客数")
+    press("進捗評価 = 進捗の遅れ（コロナ）（変える）")
+    page.keyboard.type("")
+    press("順調に進捗", "Space")
+    expect(page.locator(".list .badge").first).to_have_text("順調に進捗")
+    press("元の読み取りに戻す")
+    expect(page.locator(".list .badge").first).to_have_text("進捗の遅れ（コロナ）")
+    press("問題がある")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("15件")
+    press("送る")
+    expect(page.locator(".below")).to_contain_text("ご意見をお預かりしました")
+    press("新しい会話")
+    expect(page.locator("#question")).to_be_focused()
+    press("履歴")
+    press(LIST)
+    expect(page.locator(".list tbody tr")).to_have_count(14)
+
+
+def test_the_readers_own_colours_and_calm_are_kept(page: Page):
+    """Dark where the system is dark; with reduced motion nothing moves, fades or glides."""
+    surface = "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement).backgroundColor"
+    page.emulate_media(color_scheme="light")
+    light = page.evaluate(surface)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert page.evaluate(surface) != light
+    streaming(page)
+    moving = """() => {
+      const root = document.querySelector("senryaku-chat").shadowRoot;
+      const styles = [...root.querySelectorAll("*")].flatMap((one) => ["", "::before", "::after"].map((part) => getComputedStyle(one, part || null)));
+      return styles.filter((style) => style.animationName !== "none" || !/^0s/.test(style.transitionDuration)).length;
+    }"""
+    assert page.evaluate(moving) == 0
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) > 0
+
+
 def test_tables_keep_their_meaning_as_cards(page: Page):
     """320 px wide, the list is still a table with row headers to a screen reader, and sorts by what is shown above it."""
     page.set_viewport_size({"width": 320, "height": 640})
@@ -172,16 +262,12 @@ COVERED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("place", ["page", "widget"])
-def test_what_has_the_focus_is_never_covered(page: Page, place: str):
-    """Forwards and backwards through a long answer, no focus hides behind the field below (WCAG 2.2, 2.4.11)."""
-    page.set_viewport_size({"width": 1280, "height": 600})
+@pytest.mark.parametrize(("place", "height"), [("page", 600), ("page", 700), ("widget", 600)])
+def test_what_has_the_focus_is_never_covered(page: Page, place: str, height: int):
+    """Forwards and backwards through a long answer, no focus hides behind the field or the toolbar (WCAG 2.2, 2.4.11)."""
+    page.set_viewport_size({"width": 1280, "height": height})
     if place == "widget":
-        tag = '<!doctype html><html lang="ja"><title>portal</title><script src="/widget.js"'
-        body = f'{tag} data-report="isesaki-r4"></script></html>'
-        page.route("**/portal", lambda route: route.fulfill(body=body, content_type="text/html"))
-        page.goto("/portal")
-        page.get_by_role("button", name="報告書に質問").click()
+        embedded(page)
     ask(page, LIST)
     page.locator(".log").focus()
     for key in ("Tab", "Shift+Tab"):

@@ -2,6 +2,7 @@ import csv
 import re
 
 import pytest
+import sqlalchemy as sa
 from asking import ask
 from playwright.sync_api import Page, Route, expect
 
@@ -290,6 +291,32 @@ def test_the_live_region_tells_states_only(page: Page):
     expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
 
 
+ANNOUNCED = """() => {
+  const status = document.querySelector("senryaku-chat").shadowRoot.querySelector("[role=status]");
+  window.said = [];
+  new MutationObserver(() => said.push(status.textContent)).observe(status, {childList: true, subtree: true});
+}"""
+
+
+def test_every_announcement_is_a_state(page: Page):
+    """From the first question to a failure nothing is said but states: no word of an answer, no token."""
+    page.evaluate(ANNOUNCED)
+    ask(page, RATE)
+    expect(page.get_by_role("status")).to_have_text("回答完了、根拠1件")
+    page.get_by_role("button", name="新しい会話").click()
+    ask(page, "路線バスの運賃収入は？")
+    expect(page.get_by_role("status")).to_have_text("回答完了、報告書に記載がありません")
+    page.route("**/v1/ask", hold)
+    page.fill("#question", RATE)
+    page.press("#question", "Enter")
+    expect(page.get_by_role("status")).to_have_text("回答中")
+    page.get_by_role("button", name="停止").click()
+    expect(page.get_by_role("status")).to_have_text("中断しました")
+    states = {"", "回答中", "質問を読み取りました。報告書を調べています", "中断しました"}
+    said = set(page.evaluate("said")) - states
+    assert said == {"回答完了、根拠1件", "回答完了、報告書に記載がありません"}
+
+
 @pytest.mark.parametrize(
     ("button", "parts"),
     [
@@ -361,6 +388,7 @@ def test_feedback_reaches_the_store(page: Page, assistant: Assistant):
         "80%",
     )
     kept = FeedbackStore(assistant.engine).entries()[-1]
+    assert "78.3%" in kept.answer
     assert (kept.turns, kept.rows, kept.reason, kept.correction) == ([RATE], [6], "wrong_figure", "80%")
 
 
@@ -378,6 +406,33 @@ def test_the_history_stays_in_this_browser(page: Page):
     page.get_by_role("button", name="すべての履歴を削除").click()
     expect(page.locator("dialog[open]")).to_contain_text("まだ履歴がありません")
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_the_server_keeps_no_history(page: Page, assistant: Assistant):
+    """What a follow-up needs is kept for a day (rows and conditions); the question as typed is in no table."""
+    ask(page, "ええと、商工労働課でコロナで遅れた指標って何でしたっけ？")
+    with assistant.engine.connect() as connection:
+        tables = sa.inspect(connection).get_table_names()
+        kept = [row for name in tables for row in connection.execute(sa.text(f'select * from "{name}"'))]
+    assert any("商工労働課" in str(row) for row in kept)
+    assert not [row for row in kept if "何でしたっけ" in str(row)]
+
+
+def test_citations_never_begin_a_line(page: Page):
+    """35 citations in one list: each stands on the line of the word before it, however narrow the page."""
+    ask(page, "遅れと順調はどちらが多い？")
+    for width in (1280, 700, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        tops = page.locator(".words .together").evaluate_all(
+            """spans => spans.map((span) => {
+              const word = document.createRange();
+              word.selectNodeContents(span.firstChild);
+              const [a, b] = [word.getBoundingClientRect(), span.querySelector(".cite").getBoundingClientRect()];
+              return Math.abs((a.top + a.bottom) / 2 - (b.top + b.bottom) / 2);
+            })"""
+        )
+        assert len(tops) == 35
+        assert max(tops) < 8
 
 
 def test_a_new_conversation_begins_with_the_starters(page: Page):

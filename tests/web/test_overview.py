@@ -33,8 +33,22 @@ def test_achievement_sorts_and_leads_to_the_print(overview: Page):
     """Rates sort as numbers, rows without one stay last, and a name opens the row as printed."""
     overview.get_by_role("button", name="達成率").click()
     rates = [text.strip() for text in overview.locator(".list tbody td:nth-child(4)").all_inner_texts()]
-    numbers = [float(text.split("%")[0]) for text in rates if text]
+    numbers = [float(text.split("%")[0].replace(",", "")) for text in rates if text]
     assert numbers == sorted(numbers)
     assert not any(rates[len(numbers) :])
     overview.locator(".list .link").first.click()
     expect(overview.locator(".row-view")).to_contain_text("受領ファイルの印字")
+
+
+def test_bars_of_different_rows_compare(overview: Page):
+    """100 % stands at two thirds of every bar: 40.0 % is half as long as 80.5 %, and 3,091.5 % is cut, not squeezed."""
+
+    def width(name: str) -> float:
+        row = overview.get_by_role("row", name=name)
+        return float(row.locator(".bar .fill").get_attribute("width") or 0)
+
+    assert width("新技術・新製品等の開発数") / width("鉄道利用者数") == pytest.approx(40.0 / 80.5, abs=0.001)
+    assert width("ふるさと納税寄付件数") == pytest.approx(1.5 * width("放課後子供教室数"), abs=0.1)
+    lines = overview.locator(".bar .goal").all()
+    assert {line.get_attribute("x1") for line in lines} == {lines[0].get_attribute("x1")}
+    expect(overview.locator(".bar .cut")).to_have_count(3)

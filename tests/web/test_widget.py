@@ -1,4 +1,5 @@
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -38,12 +39,16 @@ def test_one_tag_is_enough(host: Page):
 
 
 def test_a_named_portal_on_another_host_may_embed(context: BrowserContext, address: str, portal: str):
-    """A page of an origin in SENRYAKU_EMBED_ORIGINS loads the widget from here and asks across origins."""
+    """A page of an origin in SENRYAKU_EMBED_ORIGINS loads the widget from here and asks across origins; links leave the portal open."""
     page = context.new_page()
     page.goto(f"{portal}/?widget={address}/widget.js")
     page.get_by_role("button", name="報告書に質問").click()
     ask(page, "障害者の一般企業への新規就労者数の達成率は？")
     expect(page.locator(".words")).to_contain_text("78.3%")
+    page.locator(".words .cite").click()
+    link = page.get_by_role("link", name="この行を報告書の全体で見る")
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("href", re.compile(f"^{address}/report"))
 
 
 LOUD = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>庁内ポータル</title>
