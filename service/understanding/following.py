@@ -16,7 +16,7 @@ from service.understanding.row_lookup import VALUES, RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
-CLEAR = 0.6
+CLEAR, HELD = 0.6, 0.5
 THEN = re.compile(
     r"^(では|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
 )
@@ -46,11 +46,23 @@ class FollowUp:
         held = sum(match.rarity for match in known if match.strength(context.rows[0]) >= CLEAR)
         return held >= CLEAR * sum(match.rarity for match in known)
 
+    @staticmethod
+    def _turns_to_another(sentence: Sentence, resolution: Resolution, context: Context) -> bool:
+        """Whether nothing that is named stands in the rows before: 「路線バスの運賃収入は？」 after another indicator."""
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        leans = sentence.has(
+            "that", "among", "both", "rest", "each", "which", "why", "issue", "future", "department"
+        )
+        held = any(match.strength(row) >= HELD for row in context.rows for match in nouns)
+        return bool(nouns) and bool(context.rows) and not leans and not held
+
     def refers(
         self, sentence: Sentence, resolution: Resolution, terms: Sequence[Term], context: Context
     ) -> bool:
         """Whether the sentence leans on what was said before: it has no rows of its own."""
         if sentence.indicators or (sentence.departments and not sentence.has("that")):
+            return False
+        if self._turns_to_another(sentence, resolution, context):
             return False
         shared = resolution.kind == "several" and set(resolution.rows) & set(context.rows)
         if (

@@ -112,7 +112,7 @@ class RowsQuestion:
         )
         if not vague or not resolution.found or not earlier or earlier.ask is not Ask.LOOKUP:
             return None
-        if not (earlier.fields or earlier.metrics):
+        if not (earlier.fields or earlier.metrics) or self._coverage.uncovered(sentence, resolution):
             return None
         rows = self._choose(resolution, Context(), ())
         return self._lookup.query(
