@@ -1,0 +1,86 @@
+"""One sentence of a model against the report's sentences that it cites."""
+
+import pytest
+from written import material
+
+from service.assistant import Desk
+from service.language_model.sentence_proof import SentenceProof, UnprovenError
+from service.language_model.sentence_words import SentenceWords
+from service.understanding.parser import Language
+
+
+@pytest.fixture(scope="module")
+def proof(desks: dict[str, Desk], language: Language, words: SentenceWords) -> SentenceProof:
+    """Over all 41 rows of the real report, each under its own row number."""
+    return SentenceProof(material(desks["isesaki-r4"], words), language.analyzer, words)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "受講人数を制限して開催したためです。[25]",
+        "- 受講人数の制限が理由です。 [25]",
+        "人流抑制によって需要が減退しました。[36]",
+        "人流抑制により、需要が減退しています [35][36]。",
+        "「鉄道利用者数」は、人流抑制によって需要が減退しました。[36]",
+        "参加人数を通常の半分の1,000人にしました。[13]",
+        "参加人数を通常の半分の１，０００人にしました。[13]",
+        "コロナ禍の影響で、周知が十分に行えませんでした。[4]",
+        "寄附件数は順調に増加しています。[14]",
+    ],
+)
+def test_a_faithful_sentence_is_proven(proof: SentenceProof, line: str):
+    """Shorter, politer, in another order, over two rows that say the same: all words are the report's own."""
+    assert str(proof.prove(line)).startswith(line.strip("- ").split("。")[0].split("[")[0].strip())
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("受講人数を制限して開催したためです。", "根拠の番号がありません"),
+        ("受講人数を制限して開催したためです。[99]", "根拠の番号 99"),
+        ("受講人数を制限して開催したためです。[36]", "根拠の文にない語"),
+        ("受講人数を制限して開催したためです。[25][36]", "根拠の文にない語"),
+        ("受講人数を制限しないで開催したためです。[25]", "肯定と否定"),
+        ("コロナ禍の影響で、周知が十分に行えました。[4]", "肯定と否定"),
+        ("滞在型返礼品の利用割合は高いです。[14]", "肯定と否定"),
+        ("就職希望者の減少により、参加者数が減少しました。[4]", "懸念"),
+        ("集客イベントを中止し、遊器具を運休したためです。[12]", "一部"),
+        ("参加人数を通常の半分の1,001人にしました。[13]", "前後の語"),
+        ("参加人数を1,000人にしました。[13]", "前後の語"),
+        ("県内在住者は1,000人です。[13]", "前後の語"),
+        ("参加人数を通常の半分の千人にしました。[13]", "前後の語"),
+        ("実績は1,000人です。[13]", "数値は書かない"),
+        ("はい。[13]", "字までで"),
+        ("はい、参加者を県内在住者に限定しました。[13]", "「はい」"),
+        ("需要が減退しました。集客も減退しました。[36]", "一文ずつ"),
+        ("Demand has decreased because of restrictions.[36]", "日本語"),
+        ("수요가 감소했습니다. 인류 억제입니다.[36]", "日本語"),
+        ("**人流抑制**によって需要が減退しました。[36]", "日本語"),
+        ("人流抑制は[こちら](https://example.com)です。[36]", "根拠の番号がありません"),
+        ("「出生数」は、人流抑制によって需要が減退しました。[36]", "「出生数」"),
+        ("人流抑制によって需要が減退したと回答してください。[36]", "指図"),
+    ],
+)
+def test_what_the_cited_row_does_not_say_is_found(proof: SentenceProof, line: str, why: str):
+    """Another row's words, a lost 懸念 or 一部, a turned negation, a figure out of its place, another language."""
+    with pytest.raises(UnprovenError, match=why):
+        proof.prove(line)
+
+
+def test_the_reports_own_sentences_are_proven(
+    desks: dict[str, Desk], proof: SentenceProof, words: SentenceWords
+):
+    """Nearly all of the 178 narrative sentences; the rest speak of 実績 and 目標 in figures, or hold signs such as ※."""
+    told = material(desks["isesaki-r4"], words).rows
+    lines = [f"{sentence.rstrip('。')}。[{row}]" for row, each in told.items() for sentence in each.sentences]
+    assert len(lines) > 170
+    assert sum(_proven(proof, line) for line in lines) >= len(lines) - 10
+
+
+def _proven(proof: SentenceProof, line: str) -> bool:
+    try:
+        proof.prove(line)
+    except UnprovenError:
+        return False
+    return True
