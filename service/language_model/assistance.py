@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from service.language.text import Analyzer
 from service.language_model import provider
 from service.language_model.client import ModelClient
+from service.language_model.polishing import Polisher
 from service.language_model.reading import Reader, unsure
 from service.language_model.sentence_words import SentenceWords
 from service.language_model.writing import Writer
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 class Assistance:
     """Reader and writer behind one client, for all reports. Thread-safe."""
 
-    def __init__(self, client: ModelClient, reader: Reader, writer: Writer, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, client: ModelClient, reader: Reader, writer: Writer, polisher: Polisher
+    ) -> None:
         self.client = client
         self._reader = reader
         self._writer = writer
+        self._polisher = polisher
         self._settings = settings
 
     @classmethod
@@ -37,8 +41,9 @@ class Assistance:
         provider.require(settings)
         concurrent = max(1, min(settings.chat_concurrent, settings.answer_threads - 1))
         client = ModelClient(lambda: provider.make(settings), concurrent)
-        writer = Writer(client, analyzer, SentenceWords.load())
-        return cls(client, Reader(client), writer, settings)
+        words = SentenceWords.load()
+        polisher = Polisher(client, analyzer, words)
+        return cls(settings, client, Reader(client), Writer(client, analyzer, words), polisher)
 
     def prepare(self) -> None:
         """Import what the first call needs: it takes seconds, of which a question has few."""
@@ -60,3 +65,7 @@ class Assistance:
             answer.answer += piece
             answer.written_by = "chat_model"
             yield piece
+
+    def polish(self, lines: Sequence[str]) -> list[str]:
+        """Sentences of a council sheet in the tone of an answer, each as it was where it would say something else."""
+        return self._polisher.polish(lines, monotonic() + self._settings.chat_deadline)

@@ -10,6 +10,7 @@ from model_server import ModelServer, faithful
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from starlette.testclient import TestClient
 
+from service import doctor
 from service.app import create_app
 from service.assistant import Assistant
 from service.language_model.writing import HEADING
@@ -115,6 +116,17 @@ def test_a_model_that_cannot_be_used_is_told_at_start(
     monkeypatch.setenv("SENRYAKU_HOME", str(settings.home))
     with pytest.raises(InvalidSettingError, match=why):
         Assistant.open(Settings.load())
+
+
+@pytest.mark.parametrize(
+    ("chat", "state"),
+    [({}, "ok"), ({"chat_model": "m"}, "ok"), ({"chat_model": "m", "chat_provider": "azure_openai"}, "missing")],
+)
+def test_the_doctor_looks_at_the_settings(settings: Settings, chat: dict[str, str], state: str):
+    """No model is well, a whole setting too; what is missing is named with the way to mend it."""
+    finding = doctor.chat_model(settings.model_copy(update=chat))
+    assert finding.state == state
+    assert bool(finding.mend) == (state == "missing")
 
 
 def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch):
