@@ -9,6 +9,7 @@ from service.language_model import provider
 from service.language_model.client import ModelClient
 from service.language_model.polishing import Polisher
 from service.language_model.reading import Reader, unsure
+from service.language_model.sentence_core import SentenceCores
 from service.language_model.sentence_words import SentenceWords
 from service.language_model.writing import Writer
 from service.query import Query
@@ -42,8 +43,9 @@ class Assistance:
         concurrent = max(1, min(settings.chat_concurrent, settings.answer_threads - 1))
         client = ModelClient(lambda: provider.make(settings), concurrent)
         words = SentenceWords.load()
-        polisher = Polisher(client, analyzer, words)
-        return cls(settings, client, Reader(client), Writer(client, analyzer, words), polisher)
+        cores = SentenceCores(analyzer, words)
+        writer, polisher = Writer(client, cores, words), Polisher(client, cores)
+        return cls(settings, client, Reader(client), writer, polisher)
 
     def prepare(self) -> None:
         """Import what the first call needs: it takes seconds, of which a question has few."""

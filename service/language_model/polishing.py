@@ -1,8 +1,7 @@
 """Makes given sentences easier to listen to (想定問答) and changes nothing that they say.
 
-A line that comes back is taken where its words and numbers are the same ones in the same order, with the same marks,
-brackets and negations: what is left to differ are particles, endings (their tense too) and joining words. Else the
-line stays.
+A line that comes back is taken where its words, numbers, negations and tense are the same ones in the same order
+(see `sentence_core`), with the same marks and brackets. Else the line stays.
 """
 
 import json
@@ -11,23 +10,20 @@ import re
 from collections.abc import Sequence
 
 from ingest.normalize import fold
-from service.language.text import CONTENT, Analyzer
 from service.language_model.client import ModelClient, NoReplyError
 from service.language_model.prompts import Prompt
-from service.language_model.sentence_words import SentenceWords
+from service.language_model.sentence_core import Core, SentenceCores
 
 _log = logging.getLogger(__name__)
-_NOT = "ない"  # every form of it: していない, しておりません, せず
 _FIXED = re.compile(r"\[\d{1,3}\]|「[^「」]*」|[\d,.]+[^\s\d、。]?|(?:^|。)(?:はい|いいえ)")
 
 
 class Polisher:
     """Polishes lines. One for all reports."""
 
-    def __init__(self, client: ModelClient, analyzer: Analyzer, words: SentenceWords) -> None:
+    def __init__(self, client: ModelClient, cores: SentenceCores) -> None:
         self._client = client
-        self._analyzer = analyzer
-        self._words = words
+        self._cores = cores
         self._prompt = Prompt.load("polish.ja", {"data"})
 
     def polish(self, lines: Sequence[str], deadline: float) -> list[str]:
@@ -49,14 +45,6 @@ class Polisher:
         """「増加している。」 and 「増加しております。」 do; 「増加しておりません。」 does not."""
         return self._said(old) == self._said(new)
 
-    def _said(self, line: str) -> tuple[list[str], list[str]]:
-        """Marks, brackets and numbers as they stand; content words and negations in dictionary form."""
-        text = fold(line)
-        words = self._words
-        told = [
-            _NOT if token.lemma in words.negations else token.lemma
-            for token in self._analyzer.tokens(text)
-            if token.lemma in words.negations | words.negating_prefixes
-            or (token.pos in CONTENT and token.lemma not in words.joining)
-        ]
-        return _FIXED.findall(text), told
+    def _said(self, line: str) -> tuple[list[str], Core]:
+        """Marks, brackets and numbers as they stand, and the core of the words."""
+        return _FIXED.findall(fold(line)), self._cores.core(line)

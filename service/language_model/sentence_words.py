@@ -32,11 +32,9 @@ class SentenceWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     joining: frozenset[str]
-    carriers: frozenset[str]
-    negations: frozenset[str]
-    negating_prefixes: frozenset[str]
-    modal: frozenset[str]
-    opposites: tuple[frozenset[str], ...]
+    same: dict[str, str]
+    polite: frozenset[str]
+    particles: frozenset[str]
     values: tuple[str, ...]
     orders: tuple[Annotated[str, AfterValidator(_pattern)], ...]
 

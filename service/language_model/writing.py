@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from ingest.records import Report
 from service.answering.checker import check
-from service.language.text import Analyzer
 from service.language_model.client import ModelClient, NoReplyError, Purpose
 from service.language_model.material import Material
 from service.language_model.prompts import Messages, Prompt
+from service.language_model.sentence_core import SentenceCores
 from service.language_model.sentence_proof import Proven, SentenceProof, UnprovenError
 from service.language_model.sentence_words import SentenceWords
 from service.query import Query
@@ -25,9 +25,9 @@ _log = logging.getLogger(__name__)
 class Writer:
     """Writes the summary of narrative answers. One for all reports."""
 
-    def __init__(self, client: ModelClient, analyzer: Analyzer, words: SentenceWords) -> None:
+    def __init__(self, client: ModelClient, cores: SentenceCores, words: SentenceWords) -> None:
         self._client = client
-        self._analyzer = analyzer
+        self._cores = cores
         self._words = words
         self._prompt = Prompt.load("write.ja", {"data"})
 
@@ -50,7 +50,7 @@ class Writer:
 
     def _sentences(self, question: str, material: Material, deadline: float) -> Iterator[Proven]:
         """Proven sentences of a first and, for those that failed, of a second writing."""
-        proof = SentenceProof(material, self._analyzer, self._words)
+        proof = SentenceProof(material, self._cores, self._words)
         failed: list[tuple[str, str]] = []
         seen: set[Proven] = set()
         data = material.as_json(question)

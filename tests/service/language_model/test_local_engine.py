@@ -19,7 +19,7 @@ from service.assistant import Assistant
 from service.language_model.writing import HEADING
 from service.settings import Settings
 
-SENTENCE = "補助事業の活用が低調です。[1]"
+SENTENCE = "開発等に係る補助事業の活用が低調です。[1]"
 SIZE = 16
 WAIT = 120.0  # seconds until the engine must listen, on a busy machine
 

@@ -8,6 +8,7 @@ from written import Says
 
 from service.language_model.assistance import Assistance
 from service.language_model.polishing import Polisher
+from service.language_model.sentence_core import SentenceCores
 from service.language_model.sentence_words import SentenceWords
 from service.settings import Settings
 from service.understanding.parser import Language
@@ -19,7 +20,8 @@ LINE = "「出生数」の令和4年度実績値は1,468人で、令和4年度�
 
 
 def polished(language: Language, words: SentenceWords, lines: list[str], reply: str) -> list[str]:
-    return Polisher(cast("ModelClient", Says(reply)), language.analyzer, words).polish(lines, 0.0)
+    cores = SentenceCores(language.analyzer, words)
+    return Polisher(cast("ModelClient", Says(reply)), cores).polish(lines, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,7 @@ def test_a_change_of_tone_is_taken(language: Language, words: SentenceWords, lin
         LINE.replace("[1]", "[2]"),
         LINE.replace("[1]", ""),
         LINE.replace("います。", "おり、遺憾です。"),
+        LINE.replace("下回っています", "下回っていました"),
         "はい。" + LINE,
         "順調に進捗しております。[1]",
         "Births were 1,468.[1]",

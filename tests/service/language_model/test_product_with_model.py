@@ -13,9 +13,12 @@ from starlette.testclient import TestClient
 from service import doctor
 from service.app import create_app
 from service.assistant import Assistant
+from service.language_model.assistance import Assistance
 from service.language_model.writing import HEADING
 from service.settings import InvalidSettingError, Settings
+from service.terminal import print_answer
 from service.tracing import Tracer
+from service.understanding.parser import Language
 from tests.conftest import ROOT
 
 QUESTION = {"question": "商工労働課の指標の課題は？", "report": "isesaki-r4"}
@@ -120,13 +123,35 @@ def test_a_model_that_cannot_be_used_is_told_at_start(
 
 @pytest.mark.parametrize(
     ("chat", "state"),
-    [({}, "ok"), ({"chat_model": "m"}, "ok"), ({"chat_model": "m", "chat_provider": "azure_openai"}, "missing")],
+    [
+        ({}, "ok"),
+        ({"chat_model": "m"}, "ok"),
+        ({"chat_model": "m", "chat_provider": "azure_openai"}, "missing"),
+    ],
 )
 def test_the_doctor_looks_at_the_settings(settings: Settings, chat: dict[str, str], state: str):
     """No model is well, a whole setting too; what is missing is named with the way to mend it."""
     finding = doctor.chat_model(settings.model_copy(update=chat))
     assert finding.state == state
     assert bool(finding.mend) == (state == "missing")
+
+
+def test_another_reading_is_told_on_the_terminal(
+    settings: Settings, server: ModelServer, language: Language, capsys: pytest.CaptureFixture[str]
+):
+    """With its exact answer; the conversation goes on from the exact reading."""
+    server.voice = lambda messages: (
+        '{"queries": [{"ask": "lookup", "selection": {"rows": [16]}, "fields": ["issue"]}]}'
+    )
+    assistant = Assistant.open(settings)
+    chat = settings.model_copy(update={"chat_model": "m", "chat_base_url": server.url})
+    assistant.assistance = Assistance.open(chat, language.analyzer)
+    answer = assistant.ask("あれこれはどうなった？", None, "isesaki-r4")
+    print_answer(answer, {})
+    told = capsys.readouterr().out
+    assert "「あれこれ」について、この報告書には記載がありません。" in told
+    assert "別の読み方（生成AIによる案）: 指標 = 出生数 → 課題\n「出生数」の課題は" in told
+    assert (answer.status, answer.written_by, answer.citations) == ("not_in_report", "lookup", [])
 
 
 def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch):

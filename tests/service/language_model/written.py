@@ -8,6 +8,7 @@ from service.assistant import Desk
 from service.language.text import Analyzer
 from service.language_model.material import Material, Told
 from service.language_model.prompts import Messages
+from service.language_model.sentence_core import SentenceCores
 from service.language_model.sentence_words import SentenceWords
 from service.language_model.writing import HEADING, Writer
 from service.schemas import Answer
@@ -40,7 +41,7 @@ def written(
 ) -> list[str]:
     """The lines that a model's text leaves below the exact answer, the heading left out."""
     says = said if isinstance(said, Says) else Says(said)
-    writer = Writer(cast("ModelClient", says), analyzer, words)
+    writer = Writer(cast("ModelClient", says), SentenceCores(analyzer, words), words)
     queries = desk.parser.parse(question)
     pieces = writer.pieces(question, queries, desk.composer.compose(queries), desk.report, 0.0)
     return [line for line in "".join(pieces).split("\n") if line and line != HEADING]
