@@ -66,8 +66,7 @@ async def _events(access: Access, understood: "Understood", request: Request) ->
     yield _event("citations", json.dumps([citation.model_dump() for citation in answer.citations]))
     for text in re.findall(r"[^\n]*\n+|[^\n]+", answer.answer):
         yield _delta(text)
-    pieces = access.assistant.additions(understood, answer)
-    while (piece := await access.in_thread(partial(next, pieces, None))) is not None:
+    async for piece in access.additions(understood, answer):
         yield _delta(piece)
     access.metrics.answer(answer)
     yield _event("done", answer.model_dump_json())

@@ -50,6 +50,27 @@ def test_checked_sentences_are_streamed_after_the_exact_answer(client: TestClien
     assert done == client.post("/v1/ask", json=QUESTION).json() | {"conversation_id": done["conversation_id"]}
 
 
+def test_other_programs_get_the_same(client: TestClient):
+    """By OpenAI's protocol, streamed and not: the exact answer, the summary between it and the sources."""
+    asked = {"model": "isesaki-r4", "messages": [{"role": "user", "content": QUESTION["question"]}]}
+    whole = client.post("/v1/chat/completions", json=asked).json()["choices"][0]["message"]["content"]
+    lines = client.post("/v1/chat/completions", json={**asked, "stream": True}).text.split("\n")
+    chunks = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: {")]
+    assert "".join(chunk["choices"][0]["delta"].get("content", "") for chunk in chunks) == whole
+    assert whole.index("該当する指標は4件") < whole.index(HEADING) < whole.index("\n\n根拠\n")
+
+
+def test_a_turn_read_again_does_not_ask_the_model_again(client: TestClient, server: ModelServer):
+    """A conversation sent anew, and rows fetched for another program's model, cost no call."""
+    turns = [
+        {"role": "user", "content": text} for text in ("出生数の課題と今後の方策は？", "「出生数」の実績は？")
+    ]
+    client.post("/v1/chat/completions", json={"model": "isesaki-r4", "messages": turns}).raise_for_status()
+    wanted = {"query": QUESTION["question"], "retrieval_setting": {"top_k": 4, "score_threshold": 0.0}}
+    client.post("/v1/dify/retrieval", json={"knowledge_id": "isesaki-r4", **wanted}).raise_for_status()
+    assert server.asked == []
+
+
 def test_the_model_is_counted(client: TestClient, server: ModelServer):
     """Calls by purpose and outcome and their seconds, answers by who wrote them: no word of a question."""
     client.post("/v1/ask", json=QUESTION)
