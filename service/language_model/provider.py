@@ -1,7 +1,8 @@
 """Settings → a LangChain chat model. The partner package of the chosen provider is an extra, imported at the first call."""
 
+import os
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from service.extras import installed
 from service.settings import InvalidSettingError, Settings
@@ -10,19 +11,29 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 MOST_TOKENS = 2_000  # of one reply
-PACKAGES = {  # provider → module, extra
-    "openai": ("langchain_openai", "openai"),
-    "azure_openai": ("langchain_openai", "openai"),
-    "ollama": ("langchain_ollama", "ollama"),
-    "anthropic": ("langchain_anthropic", "anthropic"),
+
+
+class Package(NamedTuple):
+    """The partner package of a provider, our extra that installs it, and where it looks for a key by itself."""
+
+    module: str
+    extra: str
+    key_variable: str = ""
+
+
+PACKAGES = {
+    "openai": Package("langchain_openai", "openai", "OPENAI_API_KEY"),
+    "azure_openai": Package("langchain_openai", "openai", "AZURE_OPENAI_API_KEY"),
+    "ollama": Package("langchain_ollama", "ollama"),
+    "anthropic": Package("langchain_anthropic", "anthropic", "ANTHROPIC_API_KEY"),
 }
 
 
 def missing(settings: Settings) -> str:
     """What hinders the use of the configured provider, in Japanese with the way out; empty where nothing does."""
-    module, extra = PACKAGES[settings.chat_provider]
-    if not installed(module):
-        return f"{settings.chat_provider} のパッケージがありません。pip install -c constraints.txt -e '.[{extra}]' で入れてください"
+    package = PACKAGES[settings.chat_provider]
+    if not installed(package.module):
+        return f"{settings.chat_provider} のパッケージがありません。pip install -c constraints.txt -e '.[{package.extra}]' で入れてください"
     file = settings.chat_api_key_file
     if file is not None and not file.is_file():
         return f"SENRYAKU_CHAT_API_KEY_FILE={file} がありません。鍵を書いたファイルを指定してください"
@@ -32,13 +43,17 @@ def missing(settings: Settings) -> str:
         return (
             "azure_openai には SENRYAKU_CHAT_BASE_URL と SENRYAKU_CHAT_API_VERSION の両方を指定してください"
         )
+    own_server = settings.chat_provider == "openai" and settings.chat_base_url
+    keyed = settings.chat_api_key or file or os.environ.get(package.key_variable)
+    if package.key_variable and not own_server and not keyed:
+        return f"{settings.chat_provider} には SENRYAKU_CHAT_API_KEY（または SENRYAKU_CHAT_API_KEY_FILE）が必要です"
     return ""
 
 
 def load(settings: Settings) -> None:
     """Import the packages without making a model."""
     import_module("langchain.chat_models")
-    import_module(PACKAGES[settings.chat_provider][0])
+    import_module(PACKAGES[settings.chat_provider].module)
 
 
 def make(settings: Settings) -> "BaseChatModel":
@@ -66,7 +81,7 @@ def _key(settings: Settings) -> str | None:
 
 def _options(settings: Settings) -> dict[str, Any]:
     """The same wishes under each provider's own names."""
-    url, key, seconds = settings.chat_base_url, _key(settings), settings.chat_deadline
+    url, key, seconds = settings.chat_base_url or None, _key(settings), settings.chat_deadline
     if settings.chat_provider == "ollama":
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         client = {"timeout": seconds, "headers": headers}

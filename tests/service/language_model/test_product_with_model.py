@@ -128,6 +128,7 @@ def test_without_a_model_nothing_of_it_is_imported(settings: Settings):
         ({"chat_provider": "anthropic"}, r"\.\[anthropic\]"),
         ({"chat_provider": "azure_openai"}, "SENRYAKU_CHAT_API_VERSION"),
         ({"chat_api_key_file": "/no/such/file"}, "SENRYAKU_CHAT_API_KEY_FILE"),
+        ({"chat_provider": "openai"}, "SENRYAKU_CHAT_API_KEY"),
     ],
 )
 def test_a_model_that_cannot_be_used_is_told_at_start(
@@ -135,6 +136,7 @@ def test_a_model_that_cannot_be_used_is_told_at_start(
 ):
     """With the setting or the package that is missing."""
     monkeypatch.setitem(sys.modules, "langchain_anthropic", None)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     for name, value in {"chat_model": "m", **chat}.items():
         monkeypatch.setenv(f"SENRYAKU_{name.upper()}", value)
     monkeypatch.setenv("SENRYAKU_HOME", str(settings.home))
@@ -146,7 +148,7 @@ def test_a_model_that_cannot_be_used_is_told_at_start(
     ("chat", "state"),
     [
         ({}, "ok"),
-        ({"chat_model": "m"}, "ok"),
+        ({"chat_model": "m", "chat_base_url": "http://127.0.0.1:9/v1"}, "ok"),
         ({"chat_model": "m", "chat_provider": "azure_openai"}, "missing"),
     ],
 )
