@@ -79,7 +79,8 @@ class SentenceCores:
         tokens = [token for token in self._analyzer.tokens(part) if token.pos != "空白"]
         end = tokens[-1] if tokens else None
         joins = end is not None and (
-            end.pos in {"動詞", "助動詞"} or (end.detail == "接続助詞" and end.surface in {"て", "で"})
+            (end.pos in {"動詞", "助動詞"} and end.surface != "に")  # 同様に leans on what follows
+            or (end.detail == "接続助詞" and end.surface in {"て", "で"})
         )
         head, marked, _ = part.partition("は")
         return Clause(self.core(part), self.core(head) if marked else (), alone=is_last or joins)
