@@ -105,6 +105,12 @@ def test_traces_hold_words_only_where_they_are_wanted(settings: Settings, with_c
     assert ("補助事業" in told) is with_content
 
 
+def test_tracing_without_its_packages_is_told_at_start(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "opentelemetry.sdk", None)
+    with pytest.raises(InvalidSettingError, match=r"\.\[tracing\]"):
+        Assistant.open(settings.model_copy(update={"tracing": True}))
+
+
 def test_without_a_model_nothing_of_it_is_imported(settings: Settings):
     """A question with retrieval is asked in a new process: no LangChain model, no client, no tracing, no prompts."""
     script = (
