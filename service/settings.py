@@ -37,6 +37,9 @@ class Settings(StoreSettings):
     chat_api_key: SecretStr | None = Field(None, description="対話モデルの鍵")
     chat_api_key_file: Path | None = Field(None, description="対話モデルの鍵を書いたファイル（鍵より優先）")
     chat_api_version: str | None = Field(None, description="azure_openai のAPIの版")
+    chat_temperature: float | None = Field(
+        0.0, ge=0, le=2, description="対話モデルの温度。空なら送らない（受け付けないモデルのため）"
+    )
     chat_deadline: float = Field(20.0, gt=0, le=120, description="1つの質問で対話モデルを待つ秒数の上限")
     chat_concurrent: int = Field(
         2, ge=1, le=64, description="同時に使う対話モデルの数。回答を作るスレッドより少なくなる"
@@ -52,6 +55,11 @@ class Settings(StoreSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("chat_temperature", mode="before")
+    @classmethod
+    def _unsent(cls, value: object) -> object:
+        return None if value == "" else value
 
     @classmethod
     def load(cls) -> Self:

@@ -57,13 +57,11 @@ def load(settings: Settings) -> None:
 
 
 def make(settings: Settings) -> "BaseChatModel":
-    """The chat model of the settings, at temperature 0 and without retries: what fails is answered without it."""
+    """The chat model of the settings, without retries: what fails is answered without it."""
     from langchain.chat_models import init_chat_model
 
     options = _options(settings)
-    model = init_chat_model(
-        settings.chat_model, model_provider=settings.chat_provider, temperature=0, **options
-    )
+    model = init_chat_model(settings.chat_model, model_provider=settings.chat_provider, **options)
     return cast("BaseChatModel", model)
 
 
@@ -94,4 +92,5 @@ def _options(settings: Settings) -> dict[str, Any]:
             options["base_url"] = url
         if settings.chat_provider == "openai" and url and not key:
             options["api_key"] = "none"  # a server of one's own asks for none, the client insists on some
+    options["temperature"] = settings.chat_temperature
     return {name: value for name, value in options.items() if value is not None}

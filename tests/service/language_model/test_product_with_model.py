@@ -183,6 +183,22 @@ def test_another_reading_is_told_on_the_terminal(
     assert (answer.status, answer.written_by, answer.citations) == ("not_in_report", "lookup", [])
 
 
+@pytest.mark.parametrize(("told", "sent"), [(None, 0.0), ("", None), ("0.5", 0.5)])
+def test_the_temperature_can_be_left_out(
+    server: ModelServer,
+    language: Language,
+    monkeypatch: pytest.MonkeyPatch,
+    told: str | None,
+    sent: float | None,
+):
+    """0 unless set: the same question, the same words; empty for models that refuse any."""
+    if told is not None:
+        monkeypatch.setenv("SENRYAKU_CHAT_TEMPERATURE", told)
+    chat = Settings(chat_model="m", chat_base_url=server.url)
+    Assistance.open(chat, language.analyzer).polish(["需要は回復していない。[3]"])
+    assert server.asked[0].get("temperature") == sent
+
+
 def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch):
     """Neither the settings nor an error about another of them print it."""
     monkeypatch.setenv("SENRYAKU_CHAT_API_KEY", "sk-secret")
