@@ -48,9 +48,7 @@ def run(settings: Settings, listener: socket.socket, on_ready: Callable[[], obje
 
 
 def _warm_up(assistant: "Assistant") -> None:
-    """Open reports, indexes and the chat model's libraries before a question needs them; say what is missing."""
-    if assistant.assistance:
-        assistant.assistance.prepare()
+    """Open reports and indexes before the first question needs them, and say what is missing."""
     ready = assistant.ready()
     if ready.detail:
         sys.stderr.write(f"{ready.detail}\n")

@@ -48,7 +48,11 @@ class Assistance:
         return cls(settings, client, Reader(client), writer, polisher)
 
     def prepare(self) -> None:
-        """Import what the first call needs: it takes seconds, of which a question has few."""
+        """Import what the first call needs, in the thread that starts the service.
+
+        It takes seconds, of which a question has few; and two threads that import LangChain at once, one for the
+        model and one for the index, can each find the other's half.
+        """
         provider.load(self._settings)
 
     def additions(

@@ -111,6 +111,20 @@ def test_tracing_without_its_packages_is_told_at_start(settings: Settings, monke
         Assistant.open(settings.model_copy(update={"tracing": True}))
 
 
+def test_the_libraries_are_there_before_the_first_question(settings: Settings, server: ModelServer):
+    """Imported when the application is made, in one thread: the first question finds them whole, and has its seconds."""
+    script = (
+        "import sys; from service.app import create_app; create_app();"
+        "print(*(name for name in ('langchain.chat_models', 'langchain_openai') if name in sys.modules))"
+    )
+    chat = {"SENRYAKU_CHAT_MODEL": "m", "SENRYAKU_CHAT_BASE_URL": server.url}
+    environment = {"SENRYAKU_HOME": str(settings.home), "PATH": "", "PYTHONPATH": str(ROOT), **chat}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["langchain.chat_models", "langchain_openai"]
+
+
 def test_without_a_model_nothing_of_it_is_imported(settings: Settings):
     """A question with retrieval is asked in a new process: no LangChain model, no client, no tracing, no prompts."""
     script = (
