@@ -1,7 +1,8 @@
 """A chat model in 13 kinds of trouble, over real sockets: always the right answer, within the deadline."""
 
 from collections.abc import Callable, Iterator
-from time import perf_counter
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter, sleep
 
 import pytest
 from model_server import ModelServer, closed_port, data_of, faithful
@@ -138,3 +139,23 @@ def test_a_question_not_understood_is_answered_as_without_a_model(
     answer = assistant.ask(UNREAD, None, "isesaki-r4")
     assert perf_counter() - start < DEADLINE + MAKING
     assert same_but_summary(answer, exact) == ""
+
+
+def test_a_hanging_model_holds_up_nobody_else(
+    server: ModelServer, product: Assistant, opened: Open, language: Language, exact: Answer
+):
+    """Two threads make answers: one may wait for the model, the next question is answered at once without it."""
+    server.trouble = "timeout"
+    settings = Settings(
+        chat_model="m", chat_base_url=server.url, chat_deadline=2, answer_threads=2, chat_concurrent=64
+    )
+    product.assistance = Assistance.open(settings, language.analyzer)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(product.ask, REASONS, None, "isesaki-r4")
+        while not server.asked:
+            sleep(0.01)
+        start = perf_counter()
+        answer = product.ask(REASONS, None, "isesaki-r4")
+        assert perf_counter() - start < MAKING
+        assert not waiting.done()
+        assert same_but_summary(answer, exact) == same_but_summary(waiting.result(), exact) == ""
