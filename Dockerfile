@@ -7,7 +7,7 @@ ENV PYTHONUNBUFFERED=1 SENRYAKU_HOME=/var/lib/senryaku SENRYAKU_HOST=0.0.0.0
 WORKDIR /app
 COPY . .
 RUN pip install --no-cache-dir ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} \
-      -c constraints.txt -e '.[mcp,postgresql]' \
+      -c constraints.txt -e '.[mcp,openai,postgresql]' \
  && useradd --system --create-home --home-dir "$SENRYAKU_HOME" senryaku
 USER senryaku
 VOLUME /var/lib/senryaku

@@ -144,6 +144,41 @@ def report(
     typer.echo(str(place))
 
 
+@eval_app.command()
+def judge(
+    run: Annotated[Path, typer.Argument(help="結果フォルダ")],
+    *,
+    target: Annotated[str, typer.Option(help="採点する対象")] = "product",
+    as_json: AsJson = False,
+) -> None:
+    """設定した対話モデル（SENRYAKU_CHAT_MODEL）に、回答を0〜2で採点させ、結果フォルダに残します。合否には使いません。
+
+    例: senryaku eval judge var/evaluation/after
+    """
+    from eval.judge import Judge, judge_run, means
+    from eval.run_folder import read_run
+    from eval.terminal import progress
+    from eval.workspace import read_reports
+    from service.settings import Settings
+
+    with one_line_errors():
+        done = read_run(run)
+        opened = Judge.open(Settings.load())
+        reports = read_reports(one.report for one in done.record.sets)
+        with progress(sum(one.cases for one in done.record.sets)) as tick:
+            judged = list(judge_run(done, target, reports, opened, tick))
+    lines = "".join(one.model_dump_json() + "\n" for one in judged)
+    (run / f"judged-{target}.jsonl").write_text(lines, encoding="utf-8")
+    told = {"judge": opened.name, "cases": len(judged), "without": sum(not one.opinion for one in judged)}
+    if as_json:
+        typer.echo(json.dumps({**told, **means(judged)}, ensure_ascii=False))
+    else:
+        scores = "、".join(f"{name} {mean:.2f}" for name, mean in means(judged).items()) or "点がありません"
+        typer.echo(
+            f"{told['judge']}: {told['cases']}件（採点できず {told['without']}件）、{scores}（0〜2の平均）"
+        )
+
+
 @eval_app.command(name="from-feedback")
 def from_feedback(
     report: Annotated[str, typer.Option(help="報告書の id")],

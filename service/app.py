@@ -39,6 +39,9 @@ def create_app(settings: Settings | None = None, assistant: "Assistant | None" =
         redoc_url=None,
         lifespan=mcp.lifespan,
     )
+    if assistant.assistance:
+        assistant.assistance.prepare()
+        assistant.assistance.client.listeners.append(counters.model_call)
     for part in (ask, reports, downloads, feedback, health):
         app.include_router(part.router(access))
     doors.install(app, access, mcp)

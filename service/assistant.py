@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -29,8 +30,12 @@ from service.readings import interpretation
 from service.schemas import Answer, Interpretation
 from service.searches import Searches
 from service.settings import Settings
+from service.tracing import NO_SPAN, SILENT, Span, Tracer
 from service.understanding.context import Context, Turn
 from service.understanding.parser import Language, Parser
+
+if TYPE_CHECKING:
+    from service.language_model.assistance import Assistance
 
 _log = logging.getLogger(__name__)
 NEAREST = 0.35  # hybrid score from which a row is worth offering beside 「記載がありません」
@@ -65,6 +70,8 @@ class Understood:
     conversation: str
     context: Context
     desk: Desk
+    given: bool = False  # the queries came with the question
+    span: Span = NO_SPAN
 
     @property
     def interpretation(self) -> Interpretation:
@@ -74,8 +81,17 @@ class Understood:
 class Assistant:
     """Answers questions over the loaded reports; picks a new generation up by itself. Thread-safe."""
 
-    def __init__(self, rows: RowStore, settings: Settings, language: Language) -> None:
+    def __init__(
+        self,
+        rows: RowStore,
+        settings: Settings,
+        language: Language,
+        assistance: "Assistance | None" = None,
+        tracer: Tracer = SILENT,
+    ) -> None:
         self._rows = rows
+        self.assistance = assistance
+        self._tracer = tracer
         self._settings = settings
         self._language = language
         self._conversations = Conversations(rows.engine)
@@ -85,9 +101,19 @@ class Assistant:
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> "Assistant":
-        """Open the row store and the language tools; nothing of vectors or models yet."""
+        """Open the row store and the language tools; nothing of vectors or models yet.
+
+        InvalidSettingError where a chat model or tracing is configured and cannot be used.
+        """
         settings = settings or Settings.load()
-        return cls(RowStore.open(settings.database_url), settings, load_language())
+        language = load_language()
+        assistance = None
+        if settings.chat_model:
+            from service.language_model.assistance import Assistance
+
+            assistance = Assistance.open(settings, language.analyzer)
+        tracer = Tracer.open(settings) if settings.tracing else SILENT
+        return cls(RowStore.open(settings.database_url), settings, language, assistance, tracer)
 
     @property
     def engine(self) -> Engine:
@@ -117,21 +143,57 @@ class Assistant:
         UnknownReportError or NothingLoadedError where there is nothing to answer from, InvalidQueryError for a
         given query that the report cannot answer.
         """
-        desk = self._desk(report)
-        conversation = conversation_id or self._conversations.new_id()
-        context = self._conversations.load(conversation, desk.report.id) if conversation_id else Context()
-        if queries:
-            themed = tuple(with_rows_of_themes(query, self._theme(desk)) for query in queries)
-            meant = vetted(themed, desk.report)
-        else:
-            meant = desk.parser.parse(question, context)
-        return Understood(question, meant, conversation, context, desk)
+        with self._tracer.span("read") as span:
+            desk = self._desk(report)
+            conversation = conversation_id or self._conversations.new_id()
+            context = self._conversations.load(conversation, desk.report.id) if conversation_id else Context()
+            if queries:
+                themed = tuple(with_rows_of_themes(query, self._theme(desk)) for query in queries)
+                meant = vetted(themed, desk.report)
+            else:
+                meant = desk.parser.parse(question, context)
+            span.note(report=desk.report.id, asked=[query.ask.value for query in meant], given=bool(queries))
+            span.content(question=question)
+        return Understood(question, meant, conversation, context, desk, given=bool(queries), span=span)
 
     def answer(self, understood: Understood) -> Answer:
-        """Answer what was understood.
+        """Answer what was understood: exactly, with what the chat model adds where one is configured."""
+        answer = self.exact(understood)
+        for _ in self.additions(understood, answer):
+            pass
+        return answer
+
+    def additions(self, understood: Understood, answer: Answer) -> Iterator[str]:
+        """What the chat model adds to an exact answer: pieces of text as each is proven; `answer` grows by them.
+
+        Nothing without a chat model. Ends within the deadline of the settings, whatever the model does.
+        """
+        if self.assistance is None or answer.status == "refused":
+            return
+        with self._tracer.span("chat_model", understood.span, model=self._settings.chat_model or "") as span:
+            yield from self.assistance.additions(
+                understood.question, understood.queries, understood.desk, answer, given=understood.given
+            )
+            span.note(written_by=answer.written_by, alternatives=len(answer.alternatives))
+            span.content(answer=answer.answer)
+
+    def exact(self, understood: Understood) -> Answer:
+        """The answer by look-up and quotation alone.
 
         An answer in which the checker finds something unproven is not given: a refusal stands in its place.
         """
+        with self._tracer.span("answer", understood.span) as span:
+            answer = self._exact(understood)
+            span.note(
+                report=understood.desk.report.id,
+                status=answer.status,
+                reason=answer.reason or "",
+                rows=len(answer.citations),
+            )
+            span.content(question=understood.question, answer=answer.answer)
+        return answer
+
+    def _exact(self, understood: Understood) -> Answer:
         desk = understood.desk
         queries = self._with_nearest(desk, understood.question, understood.queries)
         answer = desk.composer.compose(queries)

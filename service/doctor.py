@@ -41,7 +41,7 @@ def examine(settings: Settings | None = None) -> list[Finding]:
         settings = settings or Settings.load()
     except ServiceError as error:
         return [*findings, Finding("設定", "missing", str(error), "環境変数を直してください。")]
-    checks: list[Callable[[Settings], Finding]] = [model, home, space]
+    checks: list[Callable[[Settings], Finding]] = [model, chat_model, home, space]
     return [*findings, *(check(settings) for check in checks), *stores(settings)]
 
 
@@ -108,6 +108,19 @@ def _model_mend(name: str) -> str:
     return (
         f"SENRYAKU_EMBEDDING_MODEL（いまは {name}）を確かめるか、設定を外して同梱のモデルに戻してください。"
     )
+
+
+def chat_model(settings: Settings) -> Finding:
+    """The optional chat model: whether the settings are whole and the packages there. Nothing is sent to it."""
+    name = "対話モデル"
+    if not settings.chat_model:
+        return Finding(name, "ok", "使いません")
+    from service.language_model.provider import missing
+
+    text = f"{settings.chat_provider} {settings.chat_model}"
+    if problem := missing(settings):
+        return Finding(name, "missing", text, f"{problem}。")
+    return Finding(name, "ok", text)
 
 
 def home(settings: Settings) -> Finding:

@@ -90,6 +90,16 @@ class Figure(BaseModel):
     citations: list[int]
 
 
+class Alternative(BaseModel):
+    """Another reading of the question, executed exactly and checked; `query` goes into the next request to choose it."""
+
+    text: str = Field(description="読み方", examples=["指標 = 出生数 → 課題"])
+    query: dict[str, Any]
+    answer: str = Field(description="その読み方での、検査済みの回答")
+    citations: list[Citation]
+    read_by: Literal["chat_model"] = "chat_model"
+
+
 class Answer(BaseModel):
     """The answer to one question. `answer` is Markdown with the same facts as the fields beside it."""
 
@@ -102,6 +112,9 @@ class Answer(BaseModel):
     table: Table | None = None
     figures: list[Figure] = Field(default_factory=list)
     suggestions: list[str] = Field(default_factory=list)
+    alternatives: list[Alternative] = Field(
+        default_factory=list, description="生成AIによる別の読み方（設定したときだけ）"
+    )
     conversation_id: str = ""
     written_by: Literal["lookup", "extract", "chat_model"] = "lookup"
     checked: bool = False

@@ -1,8 +1,9 @@
 """How the HTTP service runs: address, limits and who may call it; read once from SENRYAKU_* variables."""
 
-from typing import Annotated, Self
+from pathlib import Path
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode
 
 from ingest.settings import StoreSettings
@@ -28,6 +29,25 @@ class Settings(StoreSettings):
     )
     max_concurrent: int = Field(64, ge=1, description="同時に処理する要求の上限")
     answer_threads: int = Field(4, ge=1, le=64, description="回答を作るスレッドの数")
+    chat_model: str | None = Field(None, description="対話モデルの名前。なければ生成AIを使わない")
+    chat_provider: Literal["openai", "azure_openai", "ollama", "anthropic"] = Field(
+        "openai", description="対話モデルの種類。openai（互換サーバを含む）、azure_openai、ollama、anthropic"
+    )
+    chat_base_url: str | None = Field(None, description="対話モデルのサーバのURL")
+    chat_api_key: SecretStr | None = Field(None, description="対話モデルの鍵")
+    chat_api_key_file: Path | None = Field(None, description="対話モデルの鍵を書いたファイル（鍵より優先）")
+    chat_api_version: str | None = Field(None, description="azure_openai のAPIの版")
+    chat_temperature: float | None = Field(
+        0.0, ge=0, le=2, description="対話モデルの温度。空なら送らない（受け付けないモデルのため）"
+    )
+    chat_deadline: float = Field(20.0, gt=0, le=120, description="1つの質問で対話モデルを待つ秒数の上限")
+    chat_concurrent: int = Field(
+        2, ge=1, le=64, description="同時に使う対話モデルの数。回答を作るスレッドより少なくなる"
+    )
+    tracing: bool = Field(
+        default=False, description="OpenTelemetry で処理の跡を送る（送り先は OTEL_EXPORTER_OTLP_ENDPOINT）"
+    )
+    tracing_content: bool = Field(default=False, description="処理の跡に質問と回答の文も入れる")
 
     @field_validator("allowed_hosts", "embed_origins", mode="before")
     @classmethod
@@ -35,6 +55,11 @@ class Settings(StoreSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("chat_temperature", mode="before")
+    @classmethod
+    def _unsent(cls, value: object) -> object:
+        return None if value == "" else value
 
     @classmethod
     def load(cls) -> Self:

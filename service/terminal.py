@@ -26,6 +26,8 @@ def print_answer(answer: Answer, columns: Mapping[str, Mapping[Field, str]]) -> 
         typer.echo("\n根拠")
     for citation in answer.citations:
         typer.echo(source_line(citation, columns[citation.report]))
+    for other in answer.alternatives:
+        typer.echo(f"\n別の読み方（生成AIによる案）: {other.text}\n{other.answer}")
     if answer.suggestions:
         typer.echo(f"\n続けて: {' / '.join(answer.suggestions)}")
 

@@ -5,19 +5,17 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from string import Template
 from typing import TYPE_CHECKING, Self
 
 from eval.errors import TargetError
 from eval.targets.reply import Reply
 from ingest.records import Report
-from ingest.settings import PROJECT
+from service.language_model.prompts import Prompt
 from service.schemas import Status
 
 if TYPE_CHECKING:
     import httpx
 
-PROMPT = PROJECT / "prompts" / "eval_answer.ja.md"
 KEY_VARIABLE = "SENRYAKU_EVAL_API_KEY"
 _SECONDS = 180.0
 _HOPELESS = {401, 403, 404}  # the next question would get the same
@@ -78,12 +76,11 @@ class OpenAIChat:
         return None
 
     def describe(self) -> Mapping[str, str]:
-        version = re.search(r"version: (\S+)", PROMPT.read_text(encoding="utf-8"))
         return {
             "kind": "OpenAI-compatible chat model with all rows",
             "address": str(self._client.base_url),
             "model": self._model,
-            "prompt": f"{PROMPT.name} v{version[1] if version else '?'}",
+            "prompt": prompt().label,
         }
 
     def _complete(self, messages: Sequence[Mapping[str, str]]) -> str:
@@ -103,14 +100,19 @@ class OpenAIChat:
         return str(response.json()["choices"][0]["message"]["content"])
 
 
+def prompt() -> Prompt:
+    """`eval_answer.ja.md`, all of it instructions."""
+    return Prompt.load("eval_answer.ja", {"title", "rows"})
+
+
 def instructions(report: Report) -> str:
     """The prompt with the report's rows, each led by its number and with named cells."""
-    template = Template(PROMPT.read_text(encoding="utf-8").partition("-->")[2].strip())
     rows = []
     for measure in report.measures:
         cells = (f"{report.columns.get(name, name)}: {cell.reading}" for name, cell in measure.cells.items())
         rows.append(f"[{measure.row}] " + " | ".join(cells))
-    return template.substitute(title=report.title, rows="\n".join(rows))
+    ((_, text),) = prompt().fill(title=report.title, rows="\n".join(rows))
+    return text
 
 
 def parsed(text: str, seconds: float, total: int) -> Reply:

@@ -1,6 +1,6 @@
 """What every route needs, passed once when the application is made; no globals."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -14,7 +14,7 @@ from service.feedback import FeedbackStore
 from service.schemas import Answer
 
 if TYPE_CHECKING:
-    from service.assistant import Assistant
+    from service.assistant import Assistant, Understood
 
 T = TypeVar("T")
 
@@ -37,6 +37,12 @@ class Access:
         answer = await self.in_thread(partial(self.assistant.ask, question, conversation, report))
         self.metrics.answer(answer)
         return answer
+
+    async def additions(self, understood: "Understood", answer: Answer) -> AsyncIterator[str]:
+        """What a chat model adds to an exact answer, each piece as soon as it is proven."""
+        pieces = self.assistant.additions(understood, answer)
+        while (piece := await self.in_thread(partial(next, pieces, None))) is not None:
+            yield piece
 
     async def in_thread(self, call: Callable[[], T]) -> T:
         """Run what takes milliseconds beside the event loop: health checks never wait for an answer."""

@@ -59,15 +59,21 @@ async def _events(access: Access, understood: "Understood", request: Request) ->
     """
     yield _event("interpretation", understood.interpretation.model_dump_json())
     try:
-        answer = await access.in_thread(partial(access.assistant.answer, understood))
+        answer = await access.in_thread(partial(access.assistant.exact, understood))
     except (ServiceError, StoreError) as error:
         yield _event("error", problem_of(request, error).model_dump_json(exclude_defaults=True))
         return
-    access.metrics.answer(answer)
     yield _event("citations", json.dumps([citation.model_dump() for citation in answer.citations]))
     for text in re.findall(r"[^\n]*\n+|[^\n]+", answer.answer):
-        yield _event("delta", json.dumps({"text": text}, ensure_ascii=False))
+        yield _delta(text)
+    async for piece in access.additions(understood, answer):
+        yield _delta(piece)
+    access.metrics.answer(answer)
     yield _event("done", answer.model_dump_json())
+
+
+def _delta(text: str) -> bytes:
+    return _event("delta", json.dumps({"text": text}, ensure_ascii=False))
 
 
 def _event(name: str, data: str) -> bytes:

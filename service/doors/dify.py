@@ -71,7 +71,7 @@ def _found(assistant: "Assistant", asked: Retrieval) -> tuple[Answer | None, lis
     if condition is not None and condition.conditions:
         answer, found = None, passages(assistant, asked.query, report, setting.top_k, condition.hold)
     else:
-        answer = assistant.ask(asked.query, None, report)
+        answer = assistant.exact(assistant.read(asked.query, None, report))
         found = answered(assistant, answer, report)
         found += passages(assistant, asked.query, report, setting.top_k - len(found))
     return answer, [one for one in found if one.score >= (setting.score_threshold or 0)]

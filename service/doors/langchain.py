@@ -45,7 +45,7 @@ class ReportRetriever(BaseRetriever):
     ) -> list[Document]:
         _require_question(query)
         report = named(self.assistant, self.report).id
-        answer = self.assistant.ask(query, conversation_id, report)
+        answer = self.assistant.exact(self.assistant.read(query, conversation_id, report))
         found = answered(self.assistant, answer, report)
         found += passages(self.assistant, query, report, self.k - len(found))
         return [

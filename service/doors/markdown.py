@@ -8,6 +8,7 @@ from ingest.records import Field
 from service.schemas import Answer, Citation
 from service.sources import source_line
 
+_MARKS = re.compile(r"\[\d{1,3}\]")
 _LINK = re.compile(r"\](?=[(:])|<(?=[A-Za-z/!?])")
 
 
@@ -22,10 +23,14 @@ def opening(answer: Answer) -> str:
 
 
 def closing(answer: Answer, columns: Mapping[Field, str], site: str = "") -> str:
-    """The sources and what to ask next, with the blank line before them."""
+    """The sources, another reading (its marks would be taken for these sources) and what to ask next, with the blank line before them."""
     blocks = []
     if answer.citations:
         blocks.append("\n".join(["根拠", *(_source(each, columns, site) for each in answer.citations)]))
+    blocks += [
+        plain(f"別の読み方（生成AIによる案）: {other.text}\n{_MARKS.sub('', other.answer)}")
+        for other in answer.alternatives
+    ]
     if answer.suggestions:
         blocks.append(plain(f"続けて: {' / '.join(answer.suggestions)}"))
     return "".join(f"\n\n{block}" for block in blocks)

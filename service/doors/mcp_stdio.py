@@ -21,7 +21,10 @@ def serve() -> None:
         sys.stderr.write(
             "MCPクライアントからの要求を標準入力で待っています（設定は senryaku mcp --json）。\n"
         )
-    build_server(Assistant.open(settings), CapacityLimiter(settings.answer_threads)).run("stdio")
+    assistant = Assistant.open(settings)
+    if assistant.assistance:
+        assistant.assistance.prepare()
+    build_server(assistant, CapacityLimiter(settings.answer_threads)).run("stdio")
 
 
 def client_configuration() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ingest.errors import StoreError
 from service.api.access import Access
 from service.api.problem_forms import openai_error
 from service.api.problems import problem_of
+from service.doors.markdown import opening, plain
 from service.doors.names import NEWEST, named, names
 from service.doors.openai_reply import Reply
 from service.doors.transcripts import Transcripts
@@ -132,12 +133,14 @@ def router(access: Access, transcripts: Transcripts) -> APIRouter:
         """会話の最後の質問に答えます。根拠は本文の一覧と citations にあります。"""
         report = await access.in_thread(partial(named, access.assistant, asked.model))
         understood = await access.in_thread(partial(transcripts.read, asked.turns, report.id))
-        work = partial(transcripts.answer, asked.turns, report.id, understood)
+        turns = (asked.turns, report.id, understood)
         reply = Reply(asked.model, str(request.base_url), report.columns)
         if asked.stream:
-            events = _stream(access, request, work, reply, with_usage=asked.with_usage)
+            exact = partial(transcripts.exact, *turns)
+            more = partial(access.additions, understood)
+            events = _stream(request, access, reply, exact, more, with_usage=asked.with_usage)
             return EventSourceResponse(events, headers={"cache-control": "no-store"})
-        answer = await access.in_thread(work)
+        answer = await access.in_thread(partial(transcripts.answer, *turns))
         access.metrics.answer(answer)
         return JSONResponse(reply.whole(answer))
 
@@ -145,17 +148,28 @@ def router(access: Access, transcripts: Transcripts) -> APIRouter:
 
 
 async def _stream(
-    access: Access, request: Request, work: Callable[[], Answer], reply: Reply, *, with_usage: bool
+    request: Request,
+    access: Access,
+    reply: Reply,
+    exact: Callable[[], Answer],
+    more: Callable[[Answer], AsyncIterator[str]],
+    *,
+    with_usage: bool,
 ) -> AsyncIterator[bytes]:
-    """The role at once, then the text line by line, the citations with the last chunk, and [DONE]."""
+    """The role at once, the text line by line, what a chat model adds, the citations with the last chunk, [DONE]."""
     yield _event(reply.opening())
     try:
-        answer = await access.in_thread(work)
+        answer = await access.in_thread(exact)
     except (ServiceError, StoreError) as error:
         yield _event(openai_error(problem_of(request, error)))
         return
+    for chunk in reply.told(opening(answer)):
+        yield _event(chunk)
+    async for piece in more(answer):
+        for chunk in reply.told(plain(piece)):
+            yield _event(chunk)
     access.metrics.answer(answer)
-    for chunk in reply.chunks(answer, with_usage=with_usage):
+    for chunk in reply.closing(answer, with_usage=with_usage):
         yield _event(chunk)
     yield format_sse_event(data_str="[DONE]")
 

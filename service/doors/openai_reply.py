@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from ingest.records import Field
-from service.doors.markdown import as_markdown, lines, row_page
+from service.doors.markdown import as_markdown, closing, lines, row_page
 from service.schemas import Answer
 
 _USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}  # nothing here is counted in tokens
@@ -35,12 +35,15 @@ class Reply:
         """The first chunk, before there is an answer."""
         return self._chunk({"role": "assistant", "content": ""})
 
-    def chunks(self, answer: Answer, *, with_usage: bool) -> Iterator[dict[str, Any]]:
-        """The text line by line; annotations and citations with the last of its chunks."""
-        text = as_markdown(answer, self.columns, self.site)
+    def told(self, text: str) -> Iterator[dict[str, Any]]:
+        """Text of the answer, line by line."""
         for line in lines(text):
             yield self._chunk({"content": line})
-        notes = self._annotations(answer, text)
+
+    def closing(self, answer: Answer, *, with_usage: bool) -> Iterator[dict[str, Any]]:
+        """What stands below the answer; annotations and citations with the last of its chunks."""
+        yield from self.told(closing(answer, self.columns, self.site))
+        notes = self._annotations(answer, as_markdown(answer, self.columns, self.site))
         yield {**self._chunk({"annotations": notes}, "stop"), **_beside(answer)}
         if with_usage:
             yield {**self._frame("chat.completion.chunk"), "choices": [], "usage": _USAGE}

@@ -38,7 +38,14 @@ class Transcripts:
 
     def answer(self, turns: Sequence[str], report: str, understood: "Understood") -> Answer:
         """Answer what `read` understood, and hold its context for the next turn."""
-        answer = self._assistant.answer(understood)
+        answer = self.exact(turns, report, understood)
+        for _ in self._assistant.additions(understood, answer):
+            pass
+        return answer
+
+    def exact(self, turns: Sequence[str], report: str, understood: "Understood") -> Answer:
+        """The same without what a chat model adds."""
+        answer = self._assistant.exact(understood)
         context = self._stored.load(answer.conversation_id, report)
         with self._lock:
             self._contexts[_key(turns, report)] = context
@@ -62,7 +69,7 @@ class Transcripts:
             return known or Context()
         if not _askable(turns[-1]):  # never was a question here
             return self._context(turns[:-1], report, rereads - 1)
-        self.answer(turns, report, self._read(turns, report, rereads - 1))
+        self.exact(turns, report, self._read(turns, report, rereads - 1))
         return self._contexts.get(_key(turns, report), Context())
 
 

@@ -32,12 +32,30 @@ export function answerParts(answer, view) {
   const cite = citeButton(answer, view);
   return [
     readingParts(answer.interpretation, view.revise ? view : null),
+    otherReadings(answer, view),
     ...(answer.status === "answered" ? told(answer, cite, view) : [abstention(answer, cite)]),
     figureList(answer, (id) => cite(id), view.open),
     nearMisses(answer, view),
     sources(answer, view),
     answer.status === "answered" ? origin(answer) : null,
   ].filter(Boolean);
+}
+
+/** Readings by a chat model where the question was unclear: one tap has one of them answered, exactly. */
+function otherReadings({ alternatives = [] }, { revise }) {
+  if (!alternatives.length || !revise) return null;
+  return h(
+    "div",
+    { class: "notice" },
+    h("h3", {}, "別の読み方（生成AIによる案）"),
+    h(
+      "ul",
+      {},
+      alternatives.map(({ text, query }) =>
+        h("li", {}, h("button", { type: "button", class: "link", onclick: () => revise(query) }, text)),
+      ),
+    ),
+  );
 }
 
 /** The words, and the table in the place of the list or the Markdown table that says the same. */

@@ -11,11 +11,12 @@ from eval.targets.choose import open_targets
 from eval.targets.http import HttpProduct
 from eval.targets.keyword import KeywordSearch
 from eval.targets.labels import ALL, label
-from eval.targets.openai_chat import KEY_VARIABLE, PROMPT, OpenAIChat, instructions, parsed
+from eval.targets.openai_chat import KEY_VARIABLE, OpenAIChat, instructions, parsed
 from eval.targets.rag import PlainRag
 from eval.targets.reply import reply_from
 from eval.workspace import read_reports
 from ingest.records import Report
+from service.language_model.prompts import FOLDER
 from service.schemas import Answer, Status
 from tests.eval.loopback import serving
 
@@ -160,8 +161,8 @@ def test_an_unknown_target_is_named(word: str, reports: dict[str, Report]):
 
 def test_every_prompt_is_described():
     """prompts/README.md names each prompt and its variables, and each prompt carries its version."""
-    told = (PROMPT.parent / "README.md").read_text(encoding="utf-8")
-    for prompt in PROMPT.parent.glob("*.??.md"):
+    told = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for prompt in FOLDER.glob("*.??.md"):
         text = prompt.read_text(encoding="utf-8")
         assert f"`{prompt.name}`" in told
         assert re.match(r"<!-- version: \d+ / ", text)

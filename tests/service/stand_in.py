@@ -1,5 +1,6 @@
 """A deterministic assistant over the real report: real schema objects in every state a client meets."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -46,6 +47,7 @@ class StandInAssistant:
         self.broken = False
         self.lost = False
         self.delay = 0.0
+        self.assistance = None
 
     @cached_property
     def _report(self) -> Report:
@@ -107,6 +109,12 @@ class StandInAssistant:
         )
 
     def answer(self, understood: StandInUnderstood) -> Answer:
+        return self.exact(understood)
+
+    def additions(self, understood: StandInUnderstood, answer: Answer) -> Iterator[str]:
+        return iter(())
+
+    def exact(self, understood: StandInUnderstood) -> Answer:
         sleep(self.delay)
         if self.lost:
             raise StoreError("行データを読み書きできません。")

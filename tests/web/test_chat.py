@@ -1,4 +1,5 @@
 import csv
+import json
 import re
 
 import pytest
@@ -477,6 +478,28 @@ def test_an_answer_says_who_wrote_it(page: Page, by: str, label: str):
     page.route("**/v1/ask", written)
     ask(page, RATE)
     expect(page.locator(".origin")).to_have_text(label)
+
+
+def test_another_reading_is_one_tap_away(page: Page):
+    """What a chat model read is offered below the reading; a tap has the exact path answer it."""
+    other = {
+        "text": "指標 = 出生数 → 課題",
+        "query": {"ask": "lookup", "selection": {"rows": [16]}, "fields": ["issue"]},
+    }
+
+    def offering(route: Route) -> None:
+        response = route.fetch()
+        offer = json.dumps([{**other, "answer": "", "citations": []}], ensure_ascii=False)
+        route.fulfill(
+            response=response, body=response.text().replace('"alternatives":[]', f'"alternatives":{offer}')
+        )
+
+    page.route("**/v1/ask", offering)
+    ask(page, RATE)
+    expect(page.get_by_role("heading", name="別の読み方（生成AIによる案）")).to_be_visible()
+    page.unroute("**/v1/ask")
+    page.get_by_role("button", name="指標 = 出生数 → 課題").click()
+    expect(page.locator(".turn .words")).to_contain_text("減少傾向が続いている")
 
 
 def test_a_list_can_be_taken_away_as_a_file(page: Page):
