@@ -38,7 +38,7 @@ _STATES: tuple[tuple[str, str, tuple[object, ...]], ...] = (
     ("final_met", "最終目標の達成", (True, False)),
     ("plan", "最終目標の置き方", ("raised", "lowered", "unchanged")),
     ("direction", "よい向き", ("higher", "lower")),
-    ("kind", "値の形", ("blank", "text")),
+    ("kind", "値の形", ("number", "blank", "text")),
 )
 
 

@@ -13,12 +13,12 @@ from pydantic import ValidationError
 from ingest.normalize import key
 from ingest.records import Report
 from service.answering.checker import check
+from service.choices import choices
 from service.errors import InvalidQueryError
 from service.given_queries import vetted
 from service.language_model.client import ModelClient, NoReplyError
 from service.language_model.prompts import Prompt
 from service.query import Ask, Query
-from service.readings import choices
 from service.schemas import Alternative, Answer, Queries
 from service.understanding.parser import Parser
 from service.understanding.sentence import join
