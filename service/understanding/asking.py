@@ -21,10 +21,10 @@ NARRATIVE_CUES = {
     "policy": Field.POLICY,
 }
 _HOW_MUCH = re.compile(
-    r"(どんだけ|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か)"
+    r"(どんだけ|どんくらい|どんぐらい|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か|に)"
 )
 _HOW_MANY = re.compile(
-    r"(?:どんだけ|どれ(?:くらい|ぐらい|ほど|だけ)|どの(?:くらい|ぐらい|程度))(?:の人数?|の数)?(?:が|は)?(?:い[るたまら]|あ[るっり]|来|集ま|使|乗|登録|参加)|(?:なん|何)(?:にん|けん|パーセント|かしょ)|なんぼ|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
+    r"(?:どんだけ|どんくらい|どんぐらい|どれ(?:くらい|ぐらい|ほど|だけ)|どの(?:くらい|ぐらい|程度))(?:の人数?|の数)?(?:が|は)?(?:い[るたまら]|あ[るっり]|来|集ま|使|乗|登録|参加)|(?:なん|何)(?:にん|けん|パーセント|かしょ)|なんぼ|いくら(?=でし|だっ|です)|(何|幾|なん)\s?(?:万|億|千)?(?:人|名|件|%|パー|ぱー|か所|カ所|箇所|歳|日|基|教室|円|店|冊|回|倍|割|ポイント|つ|社|台|戸|軒|世帯|トン|ha|ヘクタール|億円|万人|力所|ヵ所|ヶ所|尾|本|km)"
 )
 _AMOUNT = re.compile(
     r"[人件]の数(?:は|も|を|が|って|と|、)|数(?:は|が|って|、)?ど[のれ](?:くらい|ぐらい|ほど|だけ)|(?<!指標の)(?:人数|件数|日数|面積|回数|台数)(?:は|も|を|って|[?。]*$)"
@@ -42,12 +42,14 @@ _NAMED_PLAN = re.compile(r"[㐀-鿿]計画$")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(
-    r"(から|ため|せい)((なの|なん)?(です|でしょう)?か?[?]$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるものと|によるもの(です|でしょう|なの))"
+    r"(から|ため|せい)((なの|なん)?(です|でしょう)?か?[?]$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるものと|(ため|から)か、?(ご|お)?(説明|答|教|聞)|ためか[。?]*$|によるもの(です|でしょう|なの))"
 )  # 「乗り物に何かあったから？」
-_TOLD_FIRST = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # a clause that only tells what is known
+_TOLD_FIRST = re.compile(
+    r"(が|けど[よさね]?|けれども?)、$|(ます|ました|です|でした|ません)[。]$"
+)  # only tells what is known
 _ASKS_OF_TEXT = re.compile(r"(誰|だれ|どこ|どなた|どのよう|どんな|どういう|いかなる|なぜ|何(が|を|の|と))")
 _REMAIN = re.compile(
-    r"(あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|(さらに|なお)(?=何|なん|どれ|どの|いく|幾)|要する|必要(?!と|に|な(?!人|件|数|分|の|ん)))"
+    r"(あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|(さらに|なお)(?=何|なん|どれ|どの|いく|幾))"
 )
 
 
@@ -75,7 +77,13 @@ class AskReader:
         """The fields and figures that the sentence names, in its order; of joined sentences, what each names."""
         if sentence.pieces:
             named = tuple(replace(year, start=0, end=0) for piece in sentence.pieces for year in piece.years)
-            asking = [piece for piece in sentence.pieces if not (_TOLD_FIRST.search(piece.text))]
+            asking = [
+                piece
+                for piece in sentence.pieces
+                if not _TOLD_FIRST.search(piece.text)
+                or piece.has("asks", "question_word")
+                or re.search(r"(記され|書かれ|記載|挙げられ)", piece.text)
+            ]
             told = any(_ASKS_OF_TEXT.search(piece.text) for piece in asking)
             each = [
                 self.asked(piece if piece.years else replace(piece, years=named))
@@ -258,7 +266,7 @@ class AskReader:
             and not _REMAIN.search(text)
         ):
             metrics.append(Metric.PLAN_CHANGE)
-        elif _REMAIN.search(text) and amount and not sentence.has("rest"):
+        elif self._remaining(text, amount=amount) and not sentence.has("rest"):
             past = _PAST_SHORT.search(text) or first
             metrics.append(Metric.GAP if past and not final else Metric.FINAL_GAP)
         elif (
@@ -272,6 +280,12 @@ class AskReader:
         ):
             metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
         return metrics
+
+    @staticmethod
+    def _remaining(text: str, *, amount: bool) -> bool:
+        """Whether it asks what is still to come: 「あと何人」, 「何件の減少を要するか」."""
+        needed = re.search(r"(必要|要する|要り(?:ます|そう)|要る)", text) and _HOW_MUCH.search(text)
+        return bool(needed) or bool(_REMAIN.search(text) and amount)
 
     @staticmethod
     def share_of_target(sentence: Sentence) -> bool:

@@ -16,7 +16,7 @@ FRAGMENT = 6
 _FULL_SIZE = str.maketrans("ァィゥェォッャュョ", "アイウエオツヤユヨ")  # フエア sounds like フェア
 ALIKE = 66  # % of sounds that a misspelt word shares with what is meant
 MIN_NAME = 4  # letters; a shorter name differs from too many others by one
-MISSPELT, APART = 74, 12  # % of letters and sounds that a misspelt name shares, and more than with any other
+MISSPELT, APART = 70, 12  # % of letters and sounds that a misspelt name shares, and more than with any other
 MIN_SOUND = 6  # kana; shorter readings coincide by chance
 
 

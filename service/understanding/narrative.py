@@ -26,7 +26,7 @@ _MONEY = re.compile(
     r"(金額|総額|何円|いくら(?!に|も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
 )
 _COUNTER = re.compile(
-    r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|行政区|教室|尾|本|つ|歳|才)"
+    r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|区画|行政区|教室|尾|本|つ|歳|才)"
 )
 _AMOUNT_END = re.compile(r"[㐀-鿿](台数|件数|人数|回数|総数|率|額)(は|を|も)?([(（][^()（）]*[)）])?[?。]*$")
 _CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|減っ|増加|減少)")
@@ -46,6 +46,7 @@ _OWN_COUNTER = {
     "校",
     "通",
     "行政区",
+    "区画",
     "km",
     "トン",
     "歳",
@@ -71,6 +72,11 @@ def _unit_asked(text: str) -> str:
         units = ["[人名]" if counter in {"人", "名"} else re.escape(counter) for counter in counters]
         return f"(?:{'|'.join(units)})"
     return "[人名]" if "人の数" in text or "人数" in text else ""
+
+
+def _is_topic(sentence: Sentence, term: Term) -> bool:
+    """Whether a noun is all that is asked about: 「路線バスの運賃収入は？」."""
+    return re.match(r"(は|って)、?([?。]*$|何|いく|どれ|どの)", sentence.text[term.end :]) is not None
 
 
 class NarrativeQuestion:
@@ -228,11 +234,8 @@ class NarrativeQuestion:
         absent = [match for match in absent if match.term.is_topic]
         if absent and re.search(r"(誰|だれ|(人|方)の(名前|氏名))", sentence.text):
             return abstain("unknown_topic", absent[0].term.text, (passage.row,))
-        if (
-            passage.own < 1
-            and absent
-            and sum(match.term.weight * match.rarity for match in absent) / total > 0.5
-        ):
+        most = sum(match.term.weight * match.rarity for match in absent) / total > 0.5
+        if passage.own < 1 and absent and (most or _is_topic(sentence, absent[-1].term)):
             term = absent[0].term
             named = any(passage.row in mention.rows for mention in sentence.indicators) or any(
                 match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) >= NAMED for match in heavy

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.records import Field, Report
+from service.evidence.figures import reached
 from service.evidence.lookup import Lookup
 from service.evidence.passages import PassageIndex
 from service.evidence.row_index import RowIndex
@@ -29,7 +30,7 @@ from service.understanding.wording import SIDE, restarts, whole
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
-    r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
+    r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|通達|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
     r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _AT_LAST = re.compile(
 )
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
-    r"(まして|ので|もんで|もので|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
+    r"(まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
 )  # why somebody asks
 _ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
@@ -91,14 +92,9 @@ class Parser:
         lookup = Lookup(report, thesaurus)
         self._scope = Scope(report, self.words, language.analyzer)
         self._asking = AskReader(report, conditions)
+        self._claiming = ClaimReader(report, conditions)
         grounds = Grounds(
-            report,
-            self.words,
-            self.resolver,
-            self.passages,
-            self._asking,
-            ClaimReader(report, conditions),
-            self._scope,
+            report, self.words, self.resolver, self.passages, self._asking, self._claiming, self._scope
         )
         self._sets = SetQuestion(grounds, conditions, lookup)
         self._rows = RowsQuestion(grounds)
@@ -138,6 +134,8 @@ class Parser:
         if elsewhere := self._of_another_place(sentences, groups):
             return (elsewhere,)
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
+        if len(answerable) < len(queries) and all(self._is_bare(query) for query in answerable):
+            answerable = []  # what is said around a question that has no answer is no question
         return tuple(answerable or queries[:1])
 
     def _step_by_step(self, group: Sentence, query: Query, context: Context) -> tuple[Query, ...]:
@@ -209,12 +207,23 @@ class Parser:
             return abstain("other_place", place)
         if self._scope.personal(sentence):
             return abstain("personal")
-        if self._scope.opinion(sentence) and not (sentence.numbers and self.resolver.rows_of(sentence).found):
+        found = self.resolver.rows_of(sentence).found
+        if self._scope.opinion(sentence) and not (found and (sentence.numbers or self._presumes(sentence))):
             return abstain("opinion")
         return (
             self._rows.comparison(sentence)
             or self._sets.query(sentence, context)
             or self._rows.query(sentence, context, before)
+        )
+
+    def _presumes(self, sentence: Sentence) -> bool:
+        """Whether it presumes of its row what is false: 「目標に届かなかった責任は」 of a target that was reached."""
+        rows = self.resolver.rows_of(sentence).rows
+        claims = [claim for claim in self._claiming.claims(sentence) if claim.kind == "met"]
+        return any(
+            reached(self.report.measure(row), Field.TARGET) not in (None, claim.positive)
+            for row in rows[:1]
+            for claim in claims
         )
 
     @staticmethod
@@ -353,6 +362,8 @@ class Parser:
         if sentence.named_in_part or not any(term.weight >= 1 for term in sentence.terms):
             return True
         found = self.resolver.by_terms(sentence.terms)
+        if found.kind == "one" and sentence.has("department", "why", "future", "issue"):
+            return True
         narrative = self.passages.rank(found.matches)
         told = bool(narrative and narrative[0].own >= 0.6) and (
             sentence.has("question_word", "asks") or "?" in sentence.text

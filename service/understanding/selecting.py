@@ -217,6 +217,7 @@ class SelectionReader:
         elif (
             both_plans
             and not sentence.has("remaining")
+            and not re.search(r"あと\s?(何|どれ|いく)", sentence.text)
             and (sentence.has("raised") or (sentence.has("high") and compared))
             and planned
             and not rank_word(sentence)

@@ -18,6 +18,7 @@ _END = re.compile(
     r"(?<=[。!?\n;])|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=、)(?=それとは別に)|(?<=でしょう、)|(?<=ですか、)|(?<=ますか、)|(?<=けど、)|(?<=けどよ、)|(?<=けどさ、)|(?<=けどね、)|(?<=けれど、)|(?<=けれども、)|(?<=、)(?=(?:その)?うち[^、。]{2,20}(?:何|いくつ|どれ))|(?<=無視して、)|(?<=忘れて、)|(?<=さておき、)|(?<=ともかく、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで)、?(?!何|ど|少|一|もう|で|が|\d))"
 )
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
+_JSON_END = re.compile(r'"\s*[}\]]\s*')  # what is said to a machine ends, and the question begins
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
@@ -127,7 +128,9 @@ class SentenceReader:
     def read(self, question: str) -> list[Sentence]:
         """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
         text = self._analyzer.digits(
-            _FILLER.sub("", _unspaced(_MARKUP.sub(" ", fold(question.replace("\n", "。")))))
+            _FILLER.sub(
+                "", _unspaced(_MARKUP.sub(" ", _JSON_END.sub("。", fold(question.replace("\n", "。")))))
+            )
         )
         text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
         text = _ZERO.sub("0", re.sub(r"(?<=の)何と何(?=[がをに])", "何", text))

@@ -31,7 +31,7 @@ AFTER_THE_LEADER = re.compile(
     r"(?<!年度)の次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
 )
 _NTH = re.compile(
-    r"([2-9二三四五])番(?:目に(高|良|いい|すご|大き|多|低|悪|小さ|少な)|手(?:は|って|に|の|を|が|[?。]|$))"
+    r"([2-9二三四五])番(?:目に(高|良|いい|すご|大き|多|低|悪|小さ|少な)|手(?:は|って|に|の|を|が|[?。]|$))|(?<![トプ位])([2-9二三四五])(?:位|等賞?)(?:は|って|に|の|を|が|[?。]|$)"
 )
 _NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
@@ -108,7 +108,7 @@ class SetQuestion:
     @staticmethod
     def _of_a_row(sentence: Sentence, resolution: Resolution) -> bool:
         """Whether the sentence names its row instead of conditions on rows."""
-        if sentence.labels and re.search("(ごと|別)に", sentence.text) and resolution.kind != "named":
+        if sentence.labels and re.search("(ごと|別)(に|の)", sentence.text) and resolution.kind != "named":
             return False
         if rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR:
             return False
@@ -182,7 +182,7 @@ class SetQuestion:
                 ask=Ask.RANK,
                 metrics=(self._rank_metric(sentence),),
                 best=nth[2] not in {"低", "悪", "小さ", "少な"},
-                limit=int(nth[1].translate(_KANJI)),
+                limit=int((nth[1] or nth[3]).translate(_KANJI)),
             )
         place = AFTER_THE_LEADER.search(sentence.text)
         if not place or not sentence.has("high", "low", "met", "unmet", "best", "worst", "rate"):
