@@ -101,7 +101,12 @@ def _timed(name: str, ask: Callable[[str], object], questions: Sequence[str], co
 def environment_of(settings: "Settings") -> dict[str, str]:
     """The measured processes see these stores and no others, whatever is set outside."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("SENRYAKU_")}
-    return own | {"SENRYAKU_HOME": str(settings.home), "SENRYAKU_EMBEDDING_MODEL": settings.embedding_model}
+    embedding = {
+        f"SENRYAKU_{name.upper()}": str(value)
+        for name, value in settings.model_dump().items()
+        if name.startswith("embedding_") and value is not None
+    }
+    return own | {"SENRYAKU_HOME": str(settings.home)} | embedding
 
 
 def _in_process(settings: "Settings", questions: Mapping[str, Sequence[str]], count: int) -> Iterator[Timing]:

@@ -18,6 +18,7 @@ from eval.cli_options import (
     refuse_existing,
     selection,
 )
+from eval.embedding.commands import embedding, weights
 from eval.gate_cli import baseline, gate
 from eval.targets.labels import SPELLINGS
 
@@ -28,6 +29,8 @@ eval_app = typer.Typer(
 )
 eval_app.command()(gate)
 eval_app.command()(baseline)
+eval_app.command()(embedding)
+eval_app.command()(weights)
 
 _TARGETS = f"測る対象: {SPELLINGS}"
 
