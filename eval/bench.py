@@ -20,11 +20,14 @@ from typing import TYPE_CHECKING
 
 from eval.bench_paint import painted
 from eval.cases import load_sets
+from eval.embedding.questions import everyday
+from eval.embedding.scores import Cost, cost
 from eval.errors import TargetError
 from eval.metrics.latency import latency
 from eval.workspace import loaded_settings, read_reports
+from ingest.encoders import Choice
 from ingest.records import Report
-from ingest.settings import DATA, PROJECT
+from ingest.settings import DATA, PROJECT, StoreSettings
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -70,6 +73,13 @@ def measure(count: int) -> list[Timing]:
             _cold(f"senryaku ask（起動から）{kind}", asked, environment) for kind, asked in questions.items()
         ]
     return timings
+
+
+def embedding_cost(count: int) -> tuple[Cost, Timing]:
+    """What the configured embedding model costs, over `count` everyday questions one by one."""
+    asked = [one.question for one in islice(cycle(everyday()), count)]
+    found = cost(Choice.of(StoreSettings()), asked)
+    return found, Timing("埋め込み 質問1つ", count, found.p50 / 1000, found.p95 / 1000)
 
 
 def exact_questions(report: Report) -> list[str]:
