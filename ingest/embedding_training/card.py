@@ -25,15 +25,16 @@ sentence-transformers `StaticEmbedding`: {recipe.vocabulary:,} pieces × {recipe
 tokenizers and numpy alone, without torch.
 
 ## How it was made
-`python -m ingest.embedding_training DATA OUT --seed {recipe.seed}` on 2 CPU cores took {seconds[0] / 60:.0f} minutes
-({seconds[1] / 60:.0f} minutes of CPU time):
-Unigram tokenizer from Sudachi word counts → vectors from co-occurrence (positive PMI within 10 tokens, truncated SVD,
-SIF lengths) → {recipe.epochs:g} epochs of MultipleNegativesRankingLoss (both directions, scale {recipe.scale:g}, batches of
-{recipe.batch_size:,} of one kind) inside MatryoshkaLoss, learning rate {recipe.learning_rate:g}, {recipe.thinning:.0%} of tokens
-left out, {recipe.cloze_draws} piece cut out of each of the paragraphs as a question to the rest, seed {recipe.seed}.
+`python -m ingest.embedding_training DATA OUT --seed {recipe.seed}` on 2 CPU cores took {seconds[0] / 60:.0f} minutes, {seconds[1] / 60:.0f} minutes of
+CPU time:
+- a Unigram tokenizer whose scores are Sudachi's word counts (Sudachi is not needed at run time);
+- vectors from co-occurrence: positive PMI within 10 tokens, truncated SVD, lengths by smooth inverse frequency;
+- {recipe.epochs:g} epochs of MultipleNegativesRankingLoss (both directions, scale {recipe.scale:g}) inside MatryoshkaLoss: batches of
+  {recipe.batch_size:,} pairs of one kind, learning rate {recipe.learning_rate:g}, {recipe.thinning:.0%} of the tokens of a text left out at random. To the
+  pairs below come pieces of each longer paragraph (inverse cloze, {recipe.cloze_draws} a paragraph).
 
-Never trained on: the reports and evaluation questions of this project, and {len(material.held_out):,} JaQuAD questions with
-their paragraphs (one paragraph in twenty), nor any text that shares 30 characters in a row with one of these.
+Never trained on: the reports and evaluation questions of this project, {len(material.held_out):,} JaQuAD questions with their paragraphs
+(one paragraph in twenty), and every text that equals one of these or shares 30 characters in a row with it.
 
 ## Trained on
 {sources_table(catalogue.sources, material)}
