@@ -44,6 +44,14 @@ class Features:
     def score(self, weights: RankingWeights) -> RetrievalScore:
         return retrieval(self.asked.rows, self.ranking(weights))
 
+    def score_by_rank_fusion(self, weights: RankingWeights) -> RetrievalScore:
+        """The plain alternative: Σ 1 / (60 + rank) over words alone and vectors alone (Cormack et al. 2009)."""
+        fused: dict[int, float] = {}
+        for part in (weights.words_only(), weights.vectors_only()):
+            for rank, row in enumerate(self.ranking(part), start=1):
+                fused[row] = fused.get(row, 0.0) + 1 / (60 + rank)
+        return retrieval(self.asked.rows, sorted(fused, key=lambda row: (-fused[row], row)))
+
 
 class Extractor:
     """Reports opened once; features of any question about them."""
@@ -90,7 +98,12 @@ class Extractor:
 
 def mean(features: Sequence[Features], weights: RankingWeights) -> RetrievalScore:
     """The mean score of a ranking with these weights; there must be a question."""
-    found = mean_retrieval([each.score(weights) for each in features])
+    return mean_of([each.score(weights) for each in features])
+
+
+def mean_of(scores: Sequence[RetrievalScore]) -> RetrievalScore:
+    """The mean of the scores of one question or more."""
+    found = mean_retrieval(scores)
     if found is None:
         raise ValueError("no questions")
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.embedding.features import Extractor, Features, mean
+from eval.embedding.features import Extractor, Features, mean, mean_of
 from eval.embedding.public import PublicRetrieval, similarity
 from eval.embedding.questions import Asked
 from eval.errors import EvaluationError
@@ -21,7 +21,7 @@ from service.assistant import load_language
 from service.evidence.ranking import RankingWeights
 
 Parts = Mapping[str, RetrievalScore]
-"""Ranking by words alone, by vectors alone and by both: "words", "vectors", "fused"."""
+"""Ranking by words alone, by vectors alone and by both ("words", "vectors", "fused"); "rank_fusion" to compare."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def measure(choices: Sequence[Choice], on: Measuring) -> list[ModelScores]:
                 model=choice.model,
                 dimension=encoder.dimension,
                 megabytes=_megabytes(Path(choice.model)),
-                everyday=parts(features, on.weights),
+                everyday={**parts(features, on.weights), "rank_fusion": by_rank(features, on.weights)},
                 public=on.public.measure(encoder, language.analyzer, weight) if on.public else None,
                 similarity=similarity(on.similarity, encoder) if on.similarity else None,
                 cost=cost(choice, [asked.question for asked in on.everyday]),
@@ -90,6 +90,11 @@ def parts(features: Sequence[Features], weights: RankingWeights) -> Parts:
         "vectors": mean(features, weights.vectors_only()),
         "fused": mean(features, weights),
     }
+
+
+def by_rank(features: Sequence[Features], weights: RankingWeights) -> RetrievalScore:
+    """What a plain fusion of the two rankings would reach."""
+    return mean_of([each.score_by_rank_fusion(weights) for each in features])
 
 
 def cost(choice: Choice, questions: Sequence[str]) -> Cost:

@@ -7,7 +7,12 @@ from eval.embedding.scores import ModelScores, Parts
 from eval.errors import EvaluationError
 
 BEGIN, END = "<!-- measured: senryaku eval embedding -->", "<!-- /measured -->"
-_PARTS = {"words": "words alone", "vectors": "vectors alone", "fused": "both"}
+_PARTS = {
+    "words": "words alone",
+    "vectors": "vectors alone",
+    "fused": "both",
+    "rank_fusion": "plain rank fusion, for comparison",
+}
 
 
 def table(models: Sequence[ModelScores]) -> str:
@@ -16,11 +21,11 @@ def table(models: Sequence[ModelScores]) -> str:
     lines = [f"| | {' | '.join(names)} |", "|---|" + "---|" * len(names)]
     for part, label in _PARTS.items():
         lines.append(_row(f"everyday questions, {label}", [_shares(one.everyday, part) for one in models]))
-    for part, label in _PARTS.items():
-        shares = [_shares(one.public, part) if one.public else "–" for one in models]
-        lines.append(_row(f"JaQuAD held out, {label}", shares))
-    similar = ["–" if one.similarity is None else f"{one.similarity * 100:.1f}" for one in models]
-    lines.append(_row("JSTS, Spearman × 100", similar))
+    for part, label in _PARTS.items() if any(one.public for one in models) else ():
+        lines.append(_row(f"JaQuAD held out, {label}", [_shares(one.public, part) for one in models]))
+    if any(one.similarity is not None for one in models):
+        similar = ["–" if one.similarity is None else f"{one.similarity * 100:.1f}" for one in models]
+        lines.append(_row("JSTS, Spearman × 100", similar))
     lines.append(
         _row("one question, ms p50 / p95", [f"{one.cost.p50:.3f} / {one.cost.p95:.3f}" for one in models])
     )
@@ -49,8 +54,10 @@ def write_into(card: Path, section: str) -> None:
     card.write_text(f"{before.rstrip()}\n\n{BEGIN}\n{section}\n{END}{after}", encoding="utf-8")
 
 
-def _shares(found: Parts, part: str) -> str:
-    score = found[part]
+def _shares(found: Parts | None, part: str) -> str:
+    score = found.get(part) if found else None
+    if score is None:
+        return "–"
     return f"{score.recall[1] * 100:.1f} / {score.recall[5] * 100:.1f} / {score.reciprocal_rank * 100:.1f}"
 
 

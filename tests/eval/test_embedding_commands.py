@@ -41,7 +41,7 @@ def test_models_side_by_side(tmp_path: Path):
     first, second = json.loads(out)
     assert code == 0
     assert first["everyday"] == second["everyday"]
-    assert set(first["public"]) == {"words", "vectors", "fused"}
+    assert set(first["public"]) == set(first["everyday"]) == {"words", "vectors", "fused", "rank_fusion"}
     code, out, _ = call("embedding", "--model", other, "--card")
     assert code == 0
     assert "2 everyday questions" in out
