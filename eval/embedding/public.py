@@ -115,7 +115,7 @@ class PublicRetrieval:
 def _ranks(scores: Scores) -> Scores:
     """1 for the best paragraph of each question, 2 for the next …"""
     order = np.argsort(-scores, axis=1, kind="stable")
-    return np.argsort(order, axis=1, kind="stable") + 1.0
+    return np.asarray(np.argsort(order, axis=1, kind="stable") + 1, np.float64)
 
 
 def similarity(path: Path, encoder: Encoder) -> float:
