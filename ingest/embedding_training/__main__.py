@@ -55,7 +55,7 @@ def make(data: Path, out: Path, recipe: Recipe) -> None:
 
 
 def prepared(material: Material, catalogue: Catalogue, recipe: Recipe) -> Mapping[str, Sequence[Pair]]:
-    """The pairs of each kind as an epoch sees them; pairs whose neighbours mean nothing are shuffled."""
+    """The pairs of each kind that are trained on; where neighbours mean nothing they are shuffled once."""
     rng = np.random.default_rng(recipe.seed)
     chosen = {}
     for kind, pairs in material.pairs.items():

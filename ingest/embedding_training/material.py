@@ -23,7 +23,7 @@ RUN = 30  # characters in a row that make two texts the same
 
 
 class Batches(BaseModel):
-    """How the pairs of one kind meet: the share of them that an epoch sees, and whether neighbours stay together."""
+    """How the pairs of one kind meet: the share trained on (from the first), and whether neighbours stay together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
