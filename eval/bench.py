@@ -20,11 +20,14 @@ from typing import TYPE_CHECKING
 
 from eval.bench_paint import painted
 from eval.cases import load_sets
+from eval.embedding.questions import everyday
+from eval.embedding.scores import Cost, cost
 from eval.errors import TargetError
 from eval.metrics.latency import latency
 from eval.workspace import loaded_settings, read_reports
+from ingest.encoders import Choice
 from ingest.records import Report
-from ingest.settings import DATA, PROJECT
+from ingest.settings import DATA, PROJECT, StoreSettings
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -72,6 +75,13 @@ def measure(count: int) -> list[Timing]:
     return timings
 
 
+def embedding_cost(count: int) -> tuple[Cost, Timing]:
+    """What the configured embedding model costs, over `count` everyday questions one by one."""
+    asked = [one.question for one in islice(cycle(everyday()), count)]
+    found = cost(Choice.of(StoreSettings()), asked)
+    return found, Timing("埋め込み 質問1つ", count, found.p50 / 1000, found.p95 / 1000)
+
+
 def exact_questions(report: Report) -> list[str]:
     """Value, rating and department questions by the printed names of the report."""
     names = [measure.indicator for measure in report.measures if measure.indicator]
@@ -101,7 +111,12 @@ def _timed(name: str, ask: Callable[[str], object], questions: Sequence[str], co
 def environment_of(settings: "Settings") -> dict[str, str]:
     """The measured processes see these stores and no others, whatever is set outside."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("SENRYAKU_")}
-    return own | {"SENRYAKU_HOME": str(settings.home), "SENRYAKU_EMBEDDING_MODEL": settings.embedding_model}
+    embedding = {
+        f"SENRYAKU_{name.upper()}": str(value)
+        for name, value in settings.model_dump().items()
+        if name.startswith("embedding_") and value is not None
+    }
+    return own | {"SENRYAKU_HOME": str(settings.home)} | embedding
 
 
 def _in_process(settings: "Settings", questions: Mapping[str, Sequence[str]], count: int) -> Iterator[Timing]:

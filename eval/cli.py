@@ -18,6 +18,7 @@ from eval.cli_options import (
     refuse_existing,
     selection,
 )
+from eval.embedding.commands import embedding, weights
 from eval.gate_cli import baseline, gate
 from eval.targets.labels import SPELLINGS
 
@@ -28,6 +29,8 @@ eval_app = typer.Typer(
 )
 eval_app.command()(gate)
 eval_app.command()(baseline)
+eval_app.command()(embedding)
+eval_app.command()(weights)
 
 _TARGETS = f"測る対象: {SPELLINGS}"
 
@@ -219,19 +222,24 @@ def bench(
     count: Annotated[int, typer.Option(min=10, help="1種類あたりの質問の回数")] = 200,
     as_json: AsJson = False,
 ) -> None:
-    """回答時間を測って表示します（合否は判定しません）。
+    """回答時間と、埋め込みモデルの速さと記憶域を測って表示します（合否は判定しません）。
 
     例: senryaku eval bench --count 500
     """
-    from eval.bench import measure
+    from eval.bench import embedding_cost, measure
     from eval.terminal import print_times
 
     with one_line_errors():
         times = measure(count)
+        cost, encoding = embedding_cost(count)
     if as_json:
-        typer.echo(json.dumps({time.name: time.as_dict() for time in times}, ensure_ascii=False))
+        told = {time.name: time.as_dict() for time in (*times, encoding)}
+        model = {"memory_mb": round(cost.memory, 1), "torch": cost.torch}
+        typer.echo(json.dumps({**told, "埋め込みモデル": model}, ensure_ascii=False))
     else:
-        print_times(times)
+        print_times([*times, encoding])
+        torch = "torch を使います" if cost.torch else "torch なし"
+        typer.echo(f"埋め込みモデルが使う記憶域: {cost.memory:.0f} MB（{torch}）")
 
 
 def main() -> None:

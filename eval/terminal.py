@@ -145,5 +145,5 @@ def print_times(times: Sequence[Timing]) -> None:
     for name in ("回数", "p50 ms", "p95 ms"):
         table.add_column(name, justify="right")
     for time in times:
-        table.add_row(time.name, str(time.count), f"{time.p50 * 1000:.2f}", f"{time.p95 * 1000:.2f}")
+        table.add_row(time.name, str(time.count), f"{time.p50 * 1000:.3f}", f"{time.p95 * 1000:.3f}")
     console.print(table)

@@ -2,7 +2,7 @@
 
 from langchain_core.embeddings import Embeddings
 
-from ingest.encoders import Encoder, load_encoder
+from ingest.encoders import Choice, Encoder, load_encoder
 
 
 class ModelEmbeddings(Embeddings):
@@ -25,6 +25,6 @@ class ModelEmbeddings(Embeddings):
         return vectors
 
 
-def load_embeddings(model: str) -> ModelEmbeddings:
+def load_embeddings(choice: Choice | str) -> ModelEmbeddings:
     """LangChain Embeddings of a sentence-transformers model by folder or name."""
-    return ModelEmbeddings(load_encoder(model))
+    return ModelEmbeddings(load_encoder(choice))

@@ -23,3 +23,7 @@ class StoreError(IngestError):
 
 class IngestLockedError(StoreError):
     """Another ingest is running."""
+
+
+class TrainingError(IngestError):
+    """The material for an embedding model is missing or of no known source."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ingest.build import build_report
-from ingest.encoders import load_encoder
+from ingest.encoders import encoder_of
 from ingest.errors import StoreError
 from ingest.row_store import RowStore
 from ingest.settings import StoreSettings
@@ -20,7 +20,7 @@ def is_current(folder: Path, settings: StoreSettings) -> bool:
     rows = RowStore.open(settings.database_url)
     try:
         stored = [each for each in rows.generations(report.id) if each.generation == rows.current(report.id)]
-        if not stored or stored[0].embedding != load_encoder(settings.embedding_model).fingerprint:
+        if not stored or stored[0].embedding != encoder_of(settings).fingerprint:
             return False
         if rows.load(report.id, stored[0].generation) != report:
             return False

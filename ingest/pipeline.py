@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.build import build_report
 from ingest.chunking import chunk_report
-from ingest.encoders import load_encoder
+from ingest.encoders import encoder_of
 from ingest.errors import UnreadableFileError
 from ingest.generations import Generations, ingest_lock, require_space
 from ingest.records import Report
@@ -70,7 +70,7 @@ def store_report(
     """Chunk, embed and publish a report under the caller's lock; its generation and number of chunks."""
     chunks = chunk_report(report)
     progress("文章の埋め込み", 0, len(chunks))
-    encoder = load_encoder(settings.embedding_model)
+    encoder = encoder_of(settings)
     vectors = encoder.documents([chunk.text for chunk in chunks])
     progress("文章の埋め込み", len(chunks), len(chunks))
     progress("索引の作成と検証", 0, len(chunks))

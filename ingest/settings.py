@@ -20,6 +20,14 @@ class StoreSettings(BaseSettings):
     embedding_model: str = Field(
         str(DATA / "models" / "ja-civic-static-256"), description="sentence-transformers のフォルダまたは名前"
     )
+    embedding_query_prefix: str | None = Field(
+        None, description="質問の前に置く語。既定はモデルの設定か data/models/prefixes.yaml"
+    )
+    embedding_passage_prefix: str | None = Field(None, description="文章の前に置く語。既定は同上")
+    embedding_dimension: int | None = Field(
+        None, ge=1, description="ベクトルの先頭から使う次元。既定はモデルの全次元"
+    )
+    embedding_device: str = Field("cpu", description="モデルを動かす装置（cpu, cuda …）")
 
     @property
     def database_url(self) -> str:

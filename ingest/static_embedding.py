@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class Prompts:
         path = folder / "config_sentence_transformers.json"
         named = json.loads(path.read_text("utf-8")).get("prompts") or {} if path.exists() else {}
         document = next((named[name] for name in ("document", "passage", "corpus") if named.get(name)), "")
-        return cls(named.get("query", ""), document)
+        return cls(named.get("query") or "", document)
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class StaticEncoder:
     """Texts → unit vectors: the mean of the rows of a text's tokens in one table.
 
     The vectors are those of `SentenceTransformer(folder).float().encode(texts, normalize_embeddings=True)`
-    to 1e-6; a table stored as float16 is computed in float32.
+    to 1e-6; a table stored as float16 stays so in memory and is computed in float32.
     """
 
     folder: Path
     tokenizer: "Tokenizer"
-    table: NDArray[np.float32]
+    table: NDArray[np.floating[Any]]
     prompts: Prompts
 
     @classmethod
@@ -68,11 +68,15 @@ class StaticEncoder:
             ) from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(folder, tokenizer, table.astype(np.float32), Prompts.load(folder))
+        return cls(folder, tokenizer, table, Prompts.load(folder))
 
     @property
     def dimension(self) -> int:
         return int(self.table.shape[1])
+
+    def cut(self, dimension: int) -> "StaticEncoder":
+        """The same model with the first dimensions only."""
+        return replace(self, table=np.ascontiguousarray(self.table[:, :dimension]))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -91,7 +95,7 @@ class StaticEncoder:
         vectors = np.zeros((len(clean), self.dimension), np.float32)
         for row, tokens in enumerate(self.tokenizer.encode_batch(clean, add_special_tokens=False)):
             if tokens.ids:
-                vectors[row] = self.table[tokens.ids].mean(axis=0)
+                vectors[row] = self.table[tokens.ids].mean(axis=0, dtype=np.float32)
         return unit(vectors)
 
 

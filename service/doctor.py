@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, distribution, requires, ver
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ingest.encoders import load_encoder
+from ingest.encoders import encoder_of
 from ingest.errors import IngestError, StoreError
 from ingest.generations import require_space
 from ingest.row_store import Generation, RowStore
@@ -95,7 +95,7 @@ def model(settings: Settings) -> Finding:
     """The embedding model: every file is read for its checksum, and a sentence encoded."""
     name = settings.embedding_model
     try:
-        encoder = load_encoder(name)
+        encoder = encoder_of(settings)
         encoder.queries(["試し"])
     except StoreError as error:
         return Finding("埋め込みモデル", "missing", str(error), _model_mend(name))
@@ -187,7 +187,7 @@ def _index(settings: Settings, loaded: Generation) -> Finding:
 
 def _same_model(settings: Settings, loaded: Generation) -> bool:
     try:
-        return load_encoder(settings.embedding_model).fingerprint == loaded.embedding
+        return encoder_of(settings).fingerprint == loaded.embedding
     except StoreError:
         return True  # said already, by the finding on the model
 

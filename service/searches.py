@@ -1,5 +1,6 @@
 """Opens the search of a report's generation over the vector store; without usable vectors, by words alone."""
 
+import logging
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from ingest.encoders import Encoder
     from ingest.vector_store import VectorStore
+
+_log = logging.getLogger(__name__)
 
 OTHER_MODEL = "埋め込みモデルが索引を作ったときのものと異なります"
 NO_INDEX = "意味検索の索引が使えません"
@@ -36,8 +39,9 @@ class Searches:
             if encoder := self._encoder(report.id, generation):
                 vectors = self._vectors().collection(report.id, generation)
                 return HybridSearch(report, index, self._terms, encoder, vectors)
-        except StoreError:
-            pass
+            _log.warning("%s（%s）。senryaku ingest で索引を作り直してください", OTHER_MODEL, report.id)
+        except StoreError as error:
+            _log.warning("%s（%s）: %s", NO_INDEX, report.id, error)
         return HybridSearch(report, index, self._terms)
 
     def release(self, report_id: str, generation: int) -> None:
@@ -56,13 +60,13 @@ class Searches:
 
     def _encoder(self, report_id: str, generation: int) -> "Encoder | None":
         """The model that made the stored vectors; None where the model's files are others by now."""
-        from ingest.encoders import load_encoder
+        from ingest.encoders import encoder_of
 
         records = self._rows.generations(report_id)
         wanted = next((record.embedding for record in records if record.generation == generation), "")
         with self._lock:
             if wanted not in self._encoders:
-                found = load_encoder(self._settings.embedding_model)
+                found = encoder_of(self._settings)
                 self._encoders[found.fingerprint] = found
             return self._encoders.get(wanted)
 

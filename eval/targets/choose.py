@@ -16,6 +16,8 @@ from ingest.records import Report
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+    from ingest.settings import StoreSettings
+
 BUILT_IN = ("product", "rag-4", "rag-10", "keyword-10", *(WITHOUT + part for part in PARTS))
 
 
@@ -61,11 +63,13 @@ def _rag(reports: Mapping[str, Report], k: int) -> Target:
     from eval.targets.rag import PlainRag
     from ingest.settings import StoreSettings
 
-    model = StoreSettings().embedding_model
-    return PlainRag.over(reports, _embeddings(model), k, model.rstrip("/").rsplit("/", 1)[-1])
+    settings = StoreSettings()
+    name = settings.embedding_model.rstrip("/").rsplit("/", 1)[-1]
+    return PlainRag.over(reports, _embeddings(settings), k, name)
 
 
-def _embeddings(model: str) -> "Embeddings":
+def _embeddings(settings: "StoreSettings") -> "Embeddings":
     from ingest.embeddings import load_embeddings
+    from ingest.encoders import Choice
 
-    return load_embeddings(model)
+    return load_embeddings(Choice.of(settings))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.records import Field
 from service.doors.markdown import as_markdown
-from service.evidence.retrieval import VECTOR_WEIGHT
+from service.evidence.ranking import ranking_weights
 from service.schemas import Answer
 
 if TYPE_CHECKING:
@@ -57,10 +57,11 @@ def passages(
     """The passages that `keeps` allows, best first; scores are divided by the highest that there can be."""
     loaded = assistant.report(report)
     every = len(loaded.measures) * len(Field)  # no row has more passages than fields
+    highest = ranking_weights().highest
     kept: list[Found] = []
     for chunk, score in assistant.passages(report, question, every):
         metadata: dict[str, Scalar] = {"kind": "passage", **chunk.metadata}
         if len(kept) < limit and keeps(metadata):
             title = loaded.measure(int(str(chunk.metadata["row"]))).name
-            kept.append(Found(chunk.id, chunk.text, title, min(1.0, score / (1 + VECTOR_WEIGHT)), metadata))
+            kept.append(Found(chunk.id, chunk.text, title, min(1.0, score / highest), metadata))
     return kept

@@ -1,7 +1,8 @@
 """Hybrid retrieval over the narrative: words weighed by how much of the question they cover, plus vector similarity.
 
-score = coverage of the question's words by the row (in [0, 1]) + λ · cosine of question and chunk. A rank fusion is
-not used: it was measured worse than the better part alone. Without a vector index, words alone decide.
+score = coverage of the question's words by the row (in [0, 1]) + weight · cosine of question and chunk, both weighed
+by field (`service.evidence.ranking`). A rank fusion is not used: it was measured worse than the better part alone.
+Without a vector index, words alone decide.
 """
 
 from collections.abc import Sequence
@@ -11,14 +12,13 @@ from ingest.chunking import chunk_report
 from ingest.errors import StoreError
 from ingest.normalize import fold
 from ingest.records import Chunk, Measure, Report
+from service.evidence.ranking import RankingWeights, ranking_weights
 from service.evidence.row_index import RowIndex
 from service.language.terms import TermFinder
 
 if TYPE_CHECKING:
     from ingest.encoders import Encoder
     from ingest.vector_store import ChunkIndex
-
-VECTOR_WEIGHT = 0.6  # λ
 
 
 class HybridSearch:
@@ -31,20 +31,27 @@ class HybridSearch:
         terms: TermFinder,
         encoder: "Encoder | None" = None,
         vectors: "ChunkIndex | None" = None,
+        weights: RankingWeights | None = None,
     ) -> None:
         self.report = report
         self._index = index
         self._terms = terms
         self._encoder = encoder
         self._vectors = vectors
+        self._weights = weights or ranking_weights()
         self._chunks = {chunk.id: chunk for chunk in chunk_report(report)}
 
     def chunks(self, question: str, limit: int) -> list[tuple[Chunk, float]]:
         """Chunks of the report, best first; each carries its row's words and its own vector."""
         words = self._words(question)
         similar = self._similar(question, len(self._chunks))
+        worth = self._weights.vectors
         scored = [
-            (chunk, words.get(int(str(chunk.metadata["row"])), 0.0) + VECTOR_WEIGHT * similar.get(name, 0.0))
+            (
+                chunk,
+                words.get(int(str(chunk.metadata["row"])), 0.0)
+                + worth.get(chunk.field, 0.0) * similar.get(name, 0.0),
+            )
             for name, chunk in self._chunks.items()
         ]
         return sorted((item for item in scored if item[1] > 0), key=lambda item: -item[1])[:limit]
@@ -62,7 +69,8 @@ class HybridSearch:
         matches = [
             self._index.match(term) for term in self._terms.find(self._terms.analyzer.digits(fold(question)))
         ]
-        return {candidate.row: candidate.score for candidate in self._index.rank(matches)}
+        ranked = self._index.rank(matches, weights=self._weights.words)
+        return {candidate.row: candidate.score for candidate in ranked}
 
     def _similar(self, question: str, limit: int) -> dict[str, float]:
         if self._encoder is None or self._vectors is None:

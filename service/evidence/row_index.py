@@ -11,7 +11,8 @@ from service.language.terms import Term
 from service.language.text import Analyzer, Token
 from service.language.thesaurus import Phrase
 
-# Where a word stands decides what it is worth: the indicator's name over the initiative over the narrative.
+# Where a word stands decides what it is worth to the look-up: the indicator's name over the initiative over the
+# narrative. (The ranking of passages has weights of its own: `service.evidence.ranking`.)
 FIELD_WEIGHT: Mapping[Field, float] = {
     Field.INDICATOR: 1.0,
     Field.INITIATIVE: 0.62,
@@ -95,8 +96,13 @@ class RowIndex:
         rows, rarity = self._match(term.phrase, term.parts, term.same, term.narrower)
         return TermMatch(term, rows, rarity)
 
-    def rank(self, matches: Sequence[TermMatch], fields: Iterable[Field] | None = None) -> list[Candidate]:
-        """All rows that any term is found in, best first."""
+    def rank(
+        self,
+        matches: Sequence[TermMatch],
+        fields: Iterable[Field] | None = None,
+        weights: Mapping[Field, float] = FIELD_WEIGHT,
+    ) -> list[Candidate]:
+        """All rows that any term is found in, best first; `weights`: what a field's word is worth."""
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         nouns = sum(match.rarity for match in matches if match.term.weight >= 1) or 0.0
         wanted = None if fields is None else frozenset(fields)
@@ -108,7 +114,7 @@ class RowIndex:
                 found = match.rows.get(row, {})
                 score += weight * max(
                     (
-                        FIELD_WEIGHT[name] * value
+                        weights.get(name, 0.0) * value
                         for name, value in found.items()
                         if wanted is None or name in wanted
                     ),

@@ -10,9 +10,9 @@ import pytest
 
 from ingest.chunking import chunk_report
 from ingest.embeddings import load_embeddings
-from ingest.encoders import TransformerEncoder, load_encoder
+from ingest.encoders import Choice, TransformerEncoder, encoder_of, load_encoder
 from ingest.errors import StoreError
-from ingest.settings import DATA
+from ingest.settings import DATA, StoreSettings
 from ingest.static_embedding import StaticEncoder
 from tests.ingest.samples import sample_report
 
@@ -84,6 +84,50 @@ def test_a_changed_model_has_another_fingerprint(prompted: Path) -> None:
     (prompted / "modules.json").unlink()
     (prompted / "modules.json").write_text((MODEL / "modules.json").read_text() + "\n")
     assert load_encoder(str(prompted)).fingerprint != before
+
+
+def test_the_settings_change_how_a_model_is_used() -> None:
+    """Prefixes and dimension of the settings: other vectors, and another fingerprint, so that a re-ingest is due."""
+    plain = encoder_of(StoreSettings())
+    assert plain.fingerprint == load_encoder(str(MODEL)).fingerprint
+    told = encoder_of(
+        StoreSettings(embedding_query_prefix="質問: ", embedding_passage_prefix="", embedding_dimension=64)
+    )
+    assert (told.dimension, plain.dimension) == (64, 256)
+    assert told.fingerprint != plain.fingerprint
+    wanted = plain.queries(["質問: 出生数"])[:, :64]
+    np.testing.assert_allclose(told.queries(["出生数"]), wanted / np.linalg.norm(wanted), atol=1e-6)
+    with pytest.raises(StoreError, match="256次元です"):
+        load_encoder(Choice(str(MODEL), dimension=512))
+
+
+def test_a_transformer_is_cut_and_prefixed_like_the_static_model() -> None:
+    """The same settings on both ways to compute the same model."""
+    choice = Choice(str(MODEL), query_prefix="質問: ", dimension=64)
+    slow = TransformerEncoder.load(MODEL).cut(64)
+    np.testing.assert_allclose(
+        load_encoder(choice).queries(["出生数"]), slow.documents(["質問: 出生数"]), atol=1e-6
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "passage"),
+    [
+        ("multilingual-e5-small", "query: ", "passage: "),
+        ("ruri-v3-30m", "検索クエリ: ", "検索文書: "),
+        ("ruri-small-v2", "クエリ: ", "文章: "),
+        ("ja-civic", "", ""),
+    ],
+)
+def test_a_public_model_gets_the_prefixes_of_its_card(
+    tmp_path: Path, name: str, query: str, passage: str
+) -> None:
+    """By the model's name alone, where its own configuration says nothing."""
+    (tmp_path / name).symlink_to(MODEL)
+    plain, named = load_encoder(str(MODEL)), load_encoder(str(tmp_path / name))
+    np.testing.assert_array_equal(named.queries(["出生数"]), plain.queries([f"{query}出生数"]))
+    np.testing.assert_array_equal(named.documents(["出生数"]), plain.documents([f"{passage}出生数"]))
+    assert (named.fingerprint == plain.fingerprint) is (query == "")
 
 
 @pytest.mark.parametrize(

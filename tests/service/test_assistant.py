@@ -151,7 +151,7 @@ def test_the_search_follows_the_generation(tmp_path: Path):
     assert list(store._opened) == [(INVENTED, 2)]
 
 
-def test_vectors_of_another_model_are_not_used(tmp_path: Path):
+def test_vectors_of_another_model_are_not_used(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     """The model was exchanged after the ingest: words alone decide until `senryaku ingest`, and readiness says so."""
     model = tmp_path / "model"
     shutil.copytree(DATA / "models" / "ja-civic-static-256", model)
@@ -166,6 +166,7 @@ def test_vectors_of_another_model_are_not_used(tmp_path: Path):
     assert "senryaku ingest" in ready.detail
     assert running._search(running._desk(REAL))._vectors is None
     assert running.search(REAL, "防犯灯", 1)[0][0].name == "防犯灯設置数"
+    assert f"異なります（{REAL}）。senryaku ingest で索引を作り直してください" in caplog.text
     ingest_report(ISESAKI, settings)
     assert running.ready().detail == ""
     assert running._search(running._desk(REAL))._vectors is not None

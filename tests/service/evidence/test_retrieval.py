@@ -1,6 +1,7 @@
 """Hybrid retrieval over the narrative: words and vectors together, words alone where there is no index."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,9 +9,10 @@ from numpy.typing import ArrayLike
 
 from ingest.chunking import chunk_report
 from ingest.encoders import Encoder, load_encoder
-from ingest.errors import StoreError
+from ingest.errors import InvalidDefinitionError, StoreError
 from ingest.vector_store import ChunkIndex, Where
 from service.assistant import NEAREST
+from service.evidence.ranking import RankingWeights
 from service.evidence.retrieval import HybridSearch, best_rows
 from service.settings import Settings
 from tests.service.language.desks import language, parser, report
@@ -122,3 +124,33 @@ def test_each_row_is_found_by_its_own_indicator() -> None:
         if measure.indicator and _rows(_words(name), measure.indicator, 1) != [measure.row]
     ]
     assert missed == []
+
+
+def test_weights_by_field_decide(tmp_path: Path) -> None:
+    """Without any weight for words only the vectors rank, and a narrative passage counts as much as it is worth."""
+    encoder = _encoder()
+    parts = (
+        report("isesaki"),
+        parser("isesaki").index,
+        language().terms,
+        encoder,
+        MemoryIndex("isesaki", encoder),
+    )
+    only = HybridSearch(*parts, RankingWeights(words={}, vectors={"issue": 1.0}))
+    assert {chunk.field for chunk, _ in only.chunks("防犯灯の電気代", 200)} == {"issue"}
+    assert _rows(only, "防犯灯の電気代", 1) == [38]
+    half = HybridSearch(*parts, RankingWeights(words={}, vectors={"issue": 0.5}))
+    (_, whole), (_, lesser) = only.rows("防犯灯の電気代", 1)[0], half.rows("防犯灯の電気代", 1)[0]
+    assert lesser == pytest.approx(whole / 2)
+    for text in ("words: {nowhere: 1.0}\nvectors: {}", "words: ["):
+        (tmp_path / "ranking.yaml").write_text(text, "utf-8")
+        with pytest.raises(InvalidDefinitionError, match="senryaku eval weights"):
+            RankingWeights.load(tmp_path / "ranking.yaml")
+
+
+def test_the_weights_say_which_run_chose_them() -> None:
+    """The command, the model and the questions stand beside the figures."""
+    chosen = RankingWeights.load().chosen
+    assert chosen["command"] == "senryaku eval weights"
+    assert chosen["model_sha256"] == _encoder().fingerprint[:12]
+    assert chosen["questions"]["held_back"] >= 100

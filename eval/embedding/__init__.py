@@ -1,0 +1,1 @@
+"""What an embedding model is worth: on the project's own passages, on public Japanese sets, and in the ranking."""
