@@ -4,9 +4,13 @@ import csv
 import re
 from collections.abc import Iterable
 from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
 from ingest.records import Field, Measure, Report
 from service.evidence.figures import achievement
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _FIELDS = (
     Field.TARGET,
@@ -56,10 +60,19 @@ def guarded(text: str) -> str:
     return f"'{clean}" if starts_formula or clean[:1] in {"\t", "\r", "\n"} else clean
 
 
+def write_text(sheet: "Worksheet", row: int, column: int, text: str, *, bold: bool = False) -> None:
+    """Write a cell of the type text, wrapped: 「=1+1」 stays what it says."""
+    from openpyxl.styles import Alignment, Font
+
+    cell = sheet.cell(row, column, _CONTROL.sub("", text))
+    cell.data_type = "s"
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.font = Font(bold=bold)
+
+
 def as_xlsx(report: Report, lines: list[list[str]]) -> bytes:
     """One sheet with a fixed header and wrapped text, for A3 landscape; every cell is of the type text."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
@@ -69,10 +82,7 @@ def as_xlsx(report: Report, lines: list[list[str]]) -> bytes:
     sheet.title = "指標一覧"
     for number, line in enumerate(lines, start=1):
         for column, text in enumerate(line, start=1):
-            cell = sheet.cell(number, column, _CONTROL.sub("", text))
-            cell.data_type = "s"
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            cell.font = Font(bold=number == 1)
+            write_text(sheet, number, column, text, bold=number == 1)
     sheet.freeze_panes = "C2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
