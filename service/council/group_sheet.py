@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ingest.records import Field, Measure, RatingLabel, Report
 from service.council.concerns import LATE
 from service.council.records import FollowUp, Paragraph, Part, Reason, Sentence, Sheet
-from service.council.row_facts import COUNTED, Cited, Facts, Slot, called, columns
+from service.council.row_facts import COUNTED, Cited, Facts, Slot, called, columns, name_cells
 from service.council.row_sheet import RowSheets
 from service.council.scope import Scope
 from service.council.sheet_draft import SheetDraft
@@ -68,7 +68,7 @@ class GroupSheets:
         members = [measure for measure in scope.measures if measure.rating == label]
         if not members or not label.cause:
             raise KeyError(question)
-        names = tuple((measure.row, Field.INDICATOR) for measure in members)
+        names = tuple(cell for measure in members for cell in name_cells(measure))
         slots = {
             **columns(self._report),
             "cause": Slot(label.cause, ((members[0].row, Field.RATING),)),

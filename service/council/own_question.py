@@ -4,9 +4,9 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from ingest.records import NARRATIVE_FIELDS, Field, Measure, Report
+from ingest.records import Field, Measure, Report
 from service.council.records import Paragraph, Part, Sentence, Sheet
-from service.council.row_facts import COUNTED, Cited, Facts, Slot, called
+from service.council.row_facts import COUNTED, Cited, Facts, Slot, called, name_cells
 from service.council.row_sheet import RowSheets
 from service.council.sheet_draft import SheetDraft
 from service.council.sheet_table import sheet_table
@@ -14,6 +14,7 @@ from service.council.vocabulary import Mould, split
 from service.schemas import Answer, Figure
 
 _MARK = re.compile(r"\s*\[(\d{1,3})\]")
+_NO_SENTENCE = re.compile(r"^(?:- |>|\||※|\d{1,3}\. )|次のとおりです。$")
 _LISTED = 2  # from so many cited rows on, they are told by name
 
 
@@ -83,12 +84,14 @@ class OwnQuestions:
         for line in answer.answer.split("\n"):
             plain = _MARK.sub("", line).strip()
             marks = [int(mark) for mark in _MARK.findall(line) if int(mark) in rows] or list(rows)
-            if not plain or plain.startswith(("- ", ">", "|", "※")) or plain.endswith("次のとおりです。"):
+            if not plain or _NO_SENTENCE.search(plain):
                 continue
             cited = tuple(cell for mark in marks for cell in cells[mark])
             for text in split(plain):
                 figures = [_council_figure(each, rows) for each in answer.figures if each.text in text]
-                found.append(draft.sentence(text, "cells", cited, figures))
+                if text not in self._mould.own.left_out:
+                    told = draft.sentence(text, "cells", cited, figures)
+                    found.append(told.model_copy(update={"answered": True}))
         found += self._quoted(draft, answer)
         if len(rows) >= _LISTED and re.search(r"^(?:- |\d+\. )", answer.answer, re.MULTILINE):
             found += self._listed(draft, list(rows.values()))
@@ -98,18 +101,24 @@ class OwnQuestions:
         """The narrative cells that the answer quotes as passages, in polite form."""
         if "\n>" not in f"\n{answer.answer}":
             return []
+        openings = {
+            Field.PROGRESS_NOTE: self._mould.progress_opening,
+            Field.DELAY_REASON: self._mould.cause_opening,
+            Field.ISSUE: self._mould.issue_opening,
+            Field.FUTURE_MEASURE: self._mould.future_opening,
+        }
         return [
             sentence
             for citation in answer.citations
             for cell in citation.cells
-            if Field(cell.field) in NARRATIVE_FIELDS
-            for sentence in draft.tell(self._report.measure(citation.row), Field(cell.field))
+            if (name := Field(cell.field)) in openings
+            for sentence in draft.tell(self._report.measure(citation.row), name, openings[name])
         ]
 
     def _listed(self, draft: SheetDraft, rows: Sequence[int]) -> list[Sentence]:
         measures = [self._report.measure(row) for row in rows]
         names = "、".join(f"「{called(measure)}」" for measure in measures)
-        cited = tuple((row, Field.INDICATOR) for row in rows)
+        cited = tuple(cell for measure in measures for cell in name_cells(measure))
         return draft.say(Facts(frozenset(), {"names": Slot(names, cited)}), self._mould.own.listed)
 
 

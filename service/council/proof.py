@@ -29,6 +29,7 @@ _SHORT = {
     Field.ACTUAL: ("実績値", "実績"),
     Field.FINAL_TARGET: ("最終目標値", "最終目標"),
 }
+_UNIT = re.compile(r"[^ぁ-ん、。\s]*")
 _EITHER = {"目標値", "目標"}  # said of the year's target and of the final one
 _NEGATIVE = {"ない", "無い", "ず", "ぬ", "ん"}
 _NAME = 4  # shorter labels are proven only where they are quoted
@@ -111,9 +112,10 @@ class SheetProof:
         found = [
             _error("figure", f"計算「{figure.how}」を確かめられません")
             for figure in sentence.figures
-            if figure not in proven
+            if figure not in proven and not sentence.answered
         ]
-        own = [self._digits(fold(f"{figure.text} {figure.how}")) for figure in proven]
+        told = [self._digits(fold(sentence.drafted))] if sentence.answered else []
+        own = told + [self._digits(fold(f"{figure.text} {figure.how}")) for figure in proven]
         everything = [*map(self._digits, self._texts(cited)), *own, *self._years]
         text = self._digits(self._masked(sentence.text, cited))
         for match in NUMBER.finditer(text):
@@ -122,7 +124,9 @@ class SheetProof:
             bound_texts = self._texts(cited, *bound) if bound else []
             sources = [*map(self._digits, bound_texts), *own] if bound_texts else everything
             if not any(number_stands(source, match[0], unit) for source in sources):
-                found.append(_error("figure", f"数値「{match[0]}{unit.strip()}」は根拠のセルにありません"))
+                found.append(
+                    _error("figure", f"数値「{match[0]}{_UNIT.findall(unit)[0]}」は根拠のセルにありません")
+                )
         return found + self._order(sentence)
 
     def _order(self, sentence: Sentence) -> list[Flag]:
@@ -235,7 +239,8 @@ class SheetProof:
         known |= self._content([sentence.drafted]) if sentence.edited else self._templates
         known |= self._content([self._report.title, *self._report.columns.values()])
         known |= self._content(f"{figure.text} {figure.how}" for figure in sentence.figures)
-        unknown = [word for word in self._content([sentence.text]) if word not in known]
+        answered = sentence.answered and not sentence.edited  # proven by the checker of answers
+        unknown = [] if answered else [word for word in self._content([sentence.text]) if word not in known]
         found = []
         if unknown:
             words = "」「".join(sorted(unknown)[:5])

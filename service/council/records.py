@@ -47,6 +47,7 @@ class Sentence(BaseModel):
     evidence: list[int] = Field(default_factory=list, description="根拠番号")
     figures: list[Figure] = Field(default_factory=list, description="計算した数値と式")
     promise: bool = Field(default=False, description="今後の方策を述べる文")
+    answered: bool = Field(default=False, description="質問への回答から引いた文（回答の検査で確かめたもの）")
     gap: str = Field("", description="報告書に記載がなく、この文に補う必要のある事項")
     flags: list[Flag] = Field(default_factory=list)
 

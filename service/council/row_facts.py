@@ -99,6 +99,12 @@ def called(measure: Measure) -> str:
     return measure.indicator or f"{measure.row}行目の指標（指標名の記載なし）"
 
 
+def name_cells(measure: Measure) -> Cited:
+    """The cell that proves a row's name; where it prints none, the rating that places it."""
+    found = [name for name in (Field.INDICATOR, Field.RATING) if name in measure.cells]
+    return tuple((measure.row, name) for name in found[:1])
+
+
 def shown_value(measure: Measure, name: Field) -> str:
     """A value cell as spoken: 「小学校93.5%、中学校85.0%」, 「12,025億円（令和2年）」, 「「待機児童なし」」."""
     value = measure.value(name)
@@ -131,8 +137,7 @@ def as_figure(figure: Calculated, text: str = "", how: str = "") -> Figure:
 
 def _texts(measure: Measure) -> dict[str, Slot]:
     cell: dict[Field, Cited] = {name: ((measure.row, name),) for name in measure.cells}
-    proof: Cited = cell.get(Field.INDICATOR) or cell.get(Field.RATING, ())
-    slots = {"name": Slot(called(measure), proof)}
+    slots = {"name": Slot(called(measure), name_cells(measure))}
     for name in VALUE_FIELDS:
         if measure.value(name).kind != "blank":
             slots[name.value] = Slot(shown_value(measure, name), cell[name])

@@ -22,7 +22,7 @@ class StyleChecker:
         """Faults of one sentence (or of several, where an edit wrote more). Members' questions may be any length."""
         found = []
         for part in split(text):
-            end = part.rstrip("。」）)")
+            end = _aside(part.rstrip("。")).rstrip("」")
             if not end.endswith(self._style.endings):
                 found.append(_fault(f"「{end[-12:]}」を、です・ますの形にしてください"))
             if spoken and len(part) > self._style.longest_sentence:
@@ -84,6 +84,18 @@ class StyleChecker:
             and before.lemma not in self._style.stative
             and fold(before.dictionary) not in self._style.stative
         )
+
+
+def _aside(text: str) -> str:
+    """The text without an aside in brackets at its end: 「…です（4件を計算）」 → 「…です」."""
+    if not text.endswith("）"):
+        return text
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == "）") - (text[place] == "（")
+        if depth == 0:
+            return text[:place]
+    return text
 
 
 def _fault(text: str) -> Flag:

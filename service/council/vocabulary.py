@@ -86,6 +86,7 @@ class Own(_Words):
     opening: str
     absent: str
     listed: str
+    left_out: frozenset[str]
     gap: str
     longest_title: int
 
