@@ -23,13 +23,13 @@ from service.language.text import CONTENT, Analyzer
 from service.schemas import Figure
 
 _QUOTED = re.compile(r"「([^「」]+)」")
-_BETWEEN = re.compile(r"[はのがをも:「\s]*(?:[^\d、。はのが]{1,8})?")
+_BETWEEN = re.compile(r"[はのがをも:「\s]*(?:[^\d、。はのがをにも]{1,6})?")
 _SHORT = {
     Field.TARGET: ("目標値", "目標"),
     Field.ACTUAL: ("実績値", "実績"),
     Field.FINAL_TARGET: ("最終目標値", "最終目標"),
 }
-_UNIT = re.compile(r"[^ぁ-ん、。\s]*")
+_UNIT = re.compile(r"[^ぁ-ん、。「」()（）\s]*")
 _EITHER = {"目標値", "目標"}  # said of the year's target and of the final one
 _NEGATIVE = {"ない", "無い", "ず", "ぬ", "ん"}
 _NAME = 4  # shorter labels are proven only where they are quoted
@@ -116,13 +116,14 @@ class SheetProof:
         ]
         told = [self._digits(fold(sentence.drafted))] if sentence.answered else []
         own = told + [self._digits(fold(f"{figure.text} {figure.how}")) for figure in proven]
+        results = [self._digits(fold(figure.text)) for figure in proven]
         everything = [*map(self._digits, self._texts(cited)), *own, *self._years]
         text = self._digits(self._masked(sentence.text, cited))
         for match in NUMBER.finditer(text):
             unit = text[match.end() : match.end() + UNIT_LENGTH]
             bound = self._column(text[: match.start()])
             bound_texts = self._texts(cited, *bound) if bound else []
-            sources = [*map(self._digits, bound_texts), *own] if bound_texts else everything
+            sources = [*map(self._digits, bound_texts), *results] if bound_texts else everything
             if not any(number_stands(source, match[0], unit) for source in sources):
                 found.append(
                     _error("figure", f"数値「{match[0]}{_UNIT.findall(unit)[0]}」は根拠のセルにありません")
@@ -245,7 +246,12 @@ class SheetProof:
         if unknown:
             words = "」「".join(sorted(unknown)[:5])
             found.append(Flag(kind="wording", level="warning", text=f"根拠のセルにない言葉です: 「{words}」"))
-        if sentence.edited and self._negations(sentence.text) != self._negations(sentence.drafted):
+        filled = bool(sentence.gap)  # 「…記載がございません」 gives way to what people know
+        if (
+            sentence.edited
+            and not filled
+            and self._negations(sentence.text) != self._negations(sentence.drafted)
+        ):
             text = "打ち消しの数が元の文と異なります。意味が変わっていないか確かめてください"
             found.append(Flag(kind="negation", level="warning", text=text))
         return found

@@ -9,12 +9,12 @@ export class SentenceField {
   #timer = 0;
   #checked = 0;
 
-  constructor({ service, sheets, sheet, sentence, label, editable, open, changed }) {
-    Object.assign(this, { service, sheets, sheet, sentence, changed });
+  constructor({ service, sheets, sheet, sentence, label, editable, open, changed, checked }) {
+    Object.assign(this, { service, sheets, sheet, sentence, changed, checked });
     this.field = h("textarea", { rows: 1, maxlength: 2000, "aria-label": label, readonly: !editable });
     this.field.value = sentence.text;
     this.print = h("p", { class: "print-only" }, sentence.text);
-    this.flags = h("ul", { class: "flags", role: "status" });
+    this.flags = h("div", { class: "flags", role: "status" });
     this.element = h(
       "div",
       { class: "sentence" },
@@ -45,7 +45,9 @@ export class SentenceField {
         `/v1/council/sheets/${encodeURIComponent(this.sheets.id)}/check`,
         { sheet: this.sheet.id, sentence: this.sentence.id, text },
       );
-      if (checked === this.#checked) this.#show(flags);
+      if (checked !== this.#checked) return;
+      this.#show(flags);
+      this.checked();
     } catch {
       if (checked === this.#checked)
         this.#show([{ level: "warning", text: "いまは確かめられません。保存するときに確かめます。" }]);
@@ -56,12 +58,11 @@ export class SentenceField {
     this.sentence.flags = flags;
     this.field.setAttribute("aria-invalid", String(flags.some(({ level }) => level === "error")));
     const gap = this.sentence.gap && this.sentence.text === this.sentence.drafted;
-    this.flags.replaceChildren(
-      ...flags.map(({ level, text }) =>
-        h("li", { class: level }, `${level === "error" ? "要確認" : "注意"}: ${text}`),
-      ),
-      ...(gap ? [h("li", { class: "gap" }, `要補足: ${this.sentence.gap}`)] : []),
+    const items = flags.map(({ level, text }) =>
+      h("li", { class: level }, `${level === "error" ? "要確認" : "注意"}: ${text}`),
     );
+    if (gap) items.push(h("li", { class: "gap" }, `要補足: ${this.sentence.gap}`));
+    this.flags.replaceChildren(...(items.length ? [h("ul", {}, items)] : []));
   }
 }
 

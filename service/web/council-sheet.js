@@ -127,6 +127,7 @@ export class SheetView {
         editable: this.work.editable,
         open: (row, cells) => this.work.openRow(row, cells),
         changed: (sheet, changed) => this.work.edited(sheet, changed),
+        checked: () => this.work.dirty(),
       });
       return made.element;
     });
