@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
+from functools import cache
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from ingest.records import Field, Measure, Report
 from service.evidence.figures import achievement
 
 if TYPE_CHECKING:
+    from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.worksheet import Worksheet
 
 _FIELDS = (
@@ -62,12 +64,19 @@ def guarded(text: str) -> str:
 
 def write_text(sheet: "Worksheet", row: int, column: int, text: str, *, bold: bool = False) -> None:
     """Write a cell of the type text, wrapped: 「=1+1」 stays what it says."""
-    from openpyxl.styles import Alignment, Font
-
+    alignment, strong = _looks()
     cell = sheet.cell(row, column, _CONTROL.sub("", text))
     cell.data_type = "s"
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    cell.font = Font(bold=bold)
+    cell.alignment = alignment
+    if bold:
+        cell.font = strong
+
+
+@cache
+def _looks() -> tuple["Alignment", "Font"]:
+    from openpyxl.styles import Alignment, Font
+
+    return Alignment(vertical="top", wrap_text=True), Font(bold=True)
 
 
 def as_xlsx(report: Report, lines: list[list[str]]) -> bytes:

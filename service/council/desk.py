@@ -1,6 +1,7 @@
 """The council desk: finds questions, drafts sets, keeps versions, proves them and hands them out. The same for all edges."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +86,7 @@ class CouncilDesk:
         scope = scope_of(report, request.selection)
         chosen = request.questions
         if chosen is None:
-            chosen = [question.id for question in writer.questions(scope)]
+            chosen = list(writer.ranked(scope))
         sheets = [self._new(writer, each, scope) for each in dict.fromkeys(chosen)]
         sheets += self._own(report, writer, request.own_questions)
         if not sheets:
@@ -97,6 +98,7 @@ class CouncilDesk:
             report_title=report.title,
             checksum=report.checksum,
             generation=self._assistant.generation(report.id),
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
             scope=scope.name,
             selection=request.selection,
             sheets=[proof.checked(sheet) for sheet in sheets],

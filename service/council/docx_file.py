@@ -193,7 +193,7 @@ class _Writer:
             return
         self._paragraph("参考データ", "Heading 2")
         lines = [reference.columns, *reference.rows]
-        self._table(lines, (1.0, 3.7, 2.2, 2.2, 2.2, 2.2, 1.9, 1.6), header=True)
+        self._table(lines, (1.0, 3.2, 2.2, 2.2, 2.2, 2.2, 2.1, 1.9), header=True)
 
     def _table(
         self,

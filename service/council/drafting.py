@@ -31,20 +31,23 @@ class SheetWriter:
         self.rows = RowSheets(report, vocabulary, analyzer)
         self._groups = GroupSheets(report, vocabulary, self.rows)
 
-    def questions(self, scope: Scope) -> list[LikelyQuestion]:
-        """The likely questions of the scope: those about the whole first, then row by row, the likeliest first."""
-        ranked = sorted(
-            (
-                (sum(each.concern.weight for each in raised), measure)
-                for measure in scope.measures
-                if (raised := self.rows.finder.find(measure))[0].kind != "status" or scope.chosen
-            ),
-            key=lambda pair: (-pair[0], pair[1].row),
-        )
+    def ranked(self, scope: Scope) -> dict[str, int]:
+        """The ids of the likely questions with their scores: those about the whole first, then the likeliest rows."""
+        scores = {
+            measure.row: sum(each.concern.weight for each in raised)
+            for measure in scope.measures
+            if (raised := self.rows.finder.find(measure))[0].kind != "status" or scope.chosen
+        }
         groups = self._group_ids(scope)
-        top = max((score for score, _ in ranked), default=0) + len(groups)
-        listed = [_listed(self.sheet(each, scope), top - place) for place, each in enumerate(groups)]
-        return listed + [_listed(self.rows.sheet(measure), score) for score, measure in ranked]
+        top = max(scores.values(), default=0) + len(groups)
+        found = {each: top - place for place, each in enumerate(groups)}
+        return found | {
+            f"row-{row}": scores[row] for row in sorted(scores, key=lambda row: (-scores[row], row))
+        }
+
+    def questions(self, scope: Scope) -> list[LikelyQuestion]:
+        """The likely questions of the scope in words, the likeliest first."""
+        return [_listed(self.sheet(each, scope), score) for each, score in self.ranked(scope).items()]
 
     def sheet(self, question: str, scope: Scope) -> Sheet:
         """The sheet of one question id: `row-4`, `all`, `cause-1`. KeyError for any other."""

@@ -75,7 +75,7 @@ def title_of(sheets: SheetSet) -> str:
 
 
 def version_of(sheets: SheetSet) -> str:
-    return f"第{sheets.version}版" if sheets.id else "保存前"
+    return f"第{sheets.version}版" if sheets.id else "下書き"
 
 
 def calculations(sheet: Sheet) -> list[str]:

@@ -24,9 +24,8 @@ def sheet_table(report: Report, measures: Iterable[Measure]) -> Table:
 
 
 def _line(measure: Measure) -> list[str]:
-    cells = [measure.text(name) for name in SHOWN]
     rate = achievement(measure)
-    printed = ["－" if is_blank(text) else text for text in cells]
+    printed = [_cell(measure, name) for name in SHOWN]
     shown = "－" if rate is None else f"{rate:,}%"
     return [
         str(measure.row),
@@ -34,3 +33,13 @@ def _line(measure: Measure) -> list[str]:
         *printed,
         shown + (LOWER if measure.direction == "lower" else ""),
     ]
+
+
+def _cell(measure: Measure, name: Field) -> str:
+    """A cell as shown, several values or departments one below the other; 「－」 where it is blank."""
+    if name is Field.DEPARTMENT and measure.departments:
+        return "\n".join(measure.departments)
+    quantities = measure.value(name).quantities
+    if len(quantities) > 1 and all(quantity.part for quantity in quantities):
+        return "\n".join(f"{quantity.part}{quantity.printed}" for quantity in quantities)
+    return "－" if is_blank(measure.text(name)) else measure.text(name)
