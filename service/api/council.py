@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from service.api.access import Access
-from service.api.problems import MEDIA_TYPE, RESPONSES, Problem
+from service.api.problem_forms import MEDIA_TYPE, Problem
+from service.api.problems import RESPONSES
 from service.council.desk import CouncilDesk, Request, Revision
 from service.council.drafting import LikelyQuestion
 from service.council.records import Flag, Selection, SheetSet
