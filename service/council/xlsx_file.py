@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from service.council.file_words import (
     HEAD,
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 QUESTIONS, SENTENCES, EVIDENCE = "想定問答", "文と根拠", "根拠"
-_ASKED_AGAIN = 3
 _QUESTION_COLUMNS = [
-    *("番号", "件名", *HEAD.values(), "担当課", "質問要旨", "想定した理由", "答弁要旨", "答弁本文"),
-    *(name for number in range(1, _ASKED_AGAIN + 1) for name in (f"再質問{number}", f"再質問{number}の答弁")),
-    *("要補足", "要確認", "長さ", "根拠", "版"),
+    *("番号", "件名", *HEAD.values(), "担当課", "質問要旨", "答弁要旨", "答弁本文", "再質問と答弁"),
+    *("要補足", "要確認", "想定した理由", "長さ", "根拠", "版"),
 ]
 _SENTENCE_COLUMNS = ["番号", "部分", "文", "根拠番号", "計算", "要確認"]
 _EVIDENCE_COLUMNS = [
@@ -40,15 +39,23 @@ _EVIDENCE_COLUMNS = [
     "原文の行",
     "質問",
 ]
-_WIDE = {
-    "件名": 30,
-    "質問要旨": 45,
-    "答弁要旨": 45,
-    "答弁本文": 80,
+_WIDTHS = {  # in half-width characters
+    "番号": 6,
+    "件名": 20,
+    **dict.fromkeys(HEAD.values(), 9),
+    "質問要旨": 28,
+    "答弁要旨": 28,
+    "答弁本文": 56,
+    "再質問と答弁": 44,
+    "想定した理由": 26,
     "文": 90,
-    "記載（印刷のまま）": 70,
     "計算": 40,
+    "報告書": 56,
+    "項目": 24,
+    "記載（印刷のまま）": 80,
 }
+_WIDTH = 13
+_LINE, _HIGHEST = 15, 409  # points; a row of Excel is no higher
 
 
 def as_xlsx(sheets: SheetSet) -> bytes:
@@ -85,8 +92,7 @@ def as_xlsx(sheets: SheetSet) -> bytes:
 
 
 def _question(number: int, sheet: Sheet, sheets: SheetSet) -> list[str]:
-    again = [(_joined(each.question), _joined(each.answer)) for each in sheet.follow_ups[:_ASKED_AGAIN]]
-    again += [("", "")] * (_ASKED_AGAIN - len(again))
+    again = [f"問　{_joined(each.question)}\n答　{_joined(each.answer)}" for each in sheet.follow_ups]
     notes = [
         note for sentence in sheet.sentences() for note in remarks(sentence) if note.startswith("要確認")
     ]
@@ -96,12 +102,12 @@ def _question(number: int, sheet: Sheet, sheets: SheetSet) -> list[str]:
         *(getattr(sheet.head, name) for name in HEAD),
         "、".join(sheet.departments),
         _joined(sheet.question),
-        "\n".join(reason.sentence.text for reason in sheet.reasons),
         _joined(sheet.summary),
         "\n".join(text_of(paragraph) for paragraph in sheet.body),
-        *(text for pair in again for text in pair),
+        "\n".join(again),
         "\n".join(sheet.gaps),
         "\n".join(dict.fromkeys(notes)),
+        "\n".join(reason.sentence.text for reason in sheet.reasons),
         reading_time(sheet),
         f"根拠 {len(sheet.evidence)}件、計算 {len(calculations(sheet))}件" if sheet.evidence else "",
         f"{title_of(sheets)} {version_of(sheets)}",
@@ -135,11 +141,13 @@ def _line(page: "Worksheet", texts: Sequence[str]) -> None:
 
 
 def _link(page: "Worksheet", row: int, column: int, location: str) -> None:
+    from openpyxl.styles import Alignment
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     cell = page.cell(row, column)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
     cell.style = "Hyperlink"
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
 def _finish(page: "Worksheet", sheets: SheetSet) -> None:
@@ -154,9 +162,22 @@ def _finish(page: "Worksheet", sheets: SheetSet) -> None:
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.auto_filter.ref = page.dimensions
-    for column in range(1, page.max_column + 1):
-        name = str(page.cell(1, column).value)
-        page.column_dimensions[get_column_letter(column)].width = _WIDE.get(name, 8 if "番号" in name else 16)
+    widths = [_WIDTHS.get(str(cell.value), _WIDTH) for cell in page[1]]
+    for column, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    for number, cells in enumerate(page.iter_rows(values_only=True), start=1):
+        lines = max(_lines(str(text or ""), width) for text, width in zip(cells, widths, strict=True))
+        page.row_dimensions[number].height = min(_LINE * lines + 3, _HIGHEST)
     if page.oddHeader is not None and page.oddFooter is not None:
         page.oddHeader.left.text = f"{title_of(sheets)}　{sheets.scope}".replace("&", "&&")
         page.oddFooter.center.text = "&P / &N"
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a wrapped text takes in a column; full-width characters are two wide."""
+    room = width - 1
+    return sum(max(1, -(-_wide(line) // room)) for line in text.split("\n"))
+
+
+def _wide(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)

@@ -13,6 +13,8 @@ export class Chooser {
     this.report = report;
     this.drafted = drafted;
     this.questions = [];
+    this.address = new URLSearchParams(location.search);
+    this.rows = this.address.getAll("row").map(Number).filter(Number.isInteger);
     this.selects = new Map(
       Object.entries(FACETS).map(([facet, label]) => [facet, this.#select(facet, label, summary)]),
     );
@@ -32,6 +34,7 @@ export class Chooser {
         "報告書から、尋ねられそうな質問を見込みの高い順に挙げます。使う質問を選び、順を直し、足りない質問を書き加えてください。",
       ),
       h("div", { class: "scope" }, [...this.selects.values()].map(({ element }) => element)),
+      this.rows.length ? h("p", { class: "quiet" }, `表の ${this.rows.join("、")} 行目だけを対象にしています。`) : null,
       this.status,
       this.list,
       h(
@@ -74,7 +77,9 @@ export class Chooser {
       "select",
       { id: `scope-${facet}`, onchange: () => this.load() },
       h("option", { value: "" }, "すべて"),
-      options.map((name) => h("option", { value: name }, name)),
+      options.map((name) =>
+        h("option", { value: name, selected: name === this.address.get(facet) }, name),
+      ),
     );
     return {
       select,
@@ -84,7 +89,8 @@ export class Chooser {
 
   #selection() {
     const chosen = [...this.selects].filter(([, { select }]) => select.value);
-    return Object.fromEntries(chosen.map(([facet, { select }]) => [facet, [select.value]]));
+    const rows = this.rows.length ? { row: this.rows } : {};
+    return { ...Object.fromEntries(chosen.map(([facet, { select }]) => [facet, [select.value]])), ...rows };
   }
 
   #draw() {

@@ -65,6 +65,17 @@ def test_an_edit_with_another_figure_is_flagged_at_once_and_in_the_file(sheets: 
     assert f"【{note}】" in text
 
 
+def test_the_scope_comes_along_from_the_other_pages(page: Page):
+    """From the overview with its conditions; a single row by the address, asked about without a reason too."""
+    page.goto("/overview?report=isesaki-r4&department=商工労働課&rating=進捗の遅れ（コロナ）")
+    page.get_by_role("link", name="想定問答を作る").click()
+    expect(page.locator(".likely > li")).to_have_count(4)
+    expect(page.get_by_label("担当課")).to_have_value("商工労働課")
+    page.goto("/council?report=isesaki-r4&row=15")
+    expect(page.locator(".likely > li")).to_have_count(1)
+    expect(page.locator(".likely > li")).to_contain_text("移住相談会等の参加者数")
+
+
 def test_an_older_version_is_read_and_not_changed(sheets: Page):
     """After version 2, version 1 shows its own text, without fields to type in."""
     sentence = sheets.get_by_label("現状の数値 1文目").first
