@@ -115,6 +115,12 @@ def shown_value(measure: Measure, name: Field) -> str:
     return "、".join(parts) if len(parts) > 1 else _NOTE.sub(r"（\1）", text)
 
 
+def _without_year(measure: Measure, name: Field) -> str:
+    """A value cell as spoken without the year that it names: what two cells of different years have in common."""
+    single = measure.value(name).single
+    return single.printed if single else shown_value(measure, name)
+
+
 def closeness(measure: Measure) -> Decimal | None:
     """Percent of the target that is reached, the other way round where lower is better; the lowest of several parts."""
     parts = [quantity.part for quantity in measure.value(Field.TARGET).quantities] or [""]
@@ -141,6 +147,9 @@ def _texts(measure: Measure) -> dict[str, Slot]:
     for name in VALUE_FIELDS:
         if measure.value(name).kind != "blank":
             slots[name.value] = Slot(shown_value(measure, name), cell[name])
+    if _same_target(measure) and "target" in slots:
+        both = (*cell[Field.TARGET], *cell[Field.FINAL_TARGET])
+        slots["same_target"] = Slot(_without_year(measure, Field.TARGET), both)
     for name in (Field.GOAL, Field.SUBGOAL, Field.POLICY, Field.INITIATIVE):
         if not is_blank(measure.text(name)):
             slots[name.value] = Slot(split_marker(measure.text(name))[2], cell[name])
@@ -187,6 +196,8 @@ def _calculated(measure: Measure, slot: str) -> Slot | None:
 
 
 def _same_target(measure: Measure) -> bool:
+    if Field.FINAL_TARGET not in measure.cells:
+        return False
     change = calculate(measure, Metric.PLAN_CHANGE)
     if change is not None:
         return change.value == 0

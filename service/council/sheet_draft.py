@@ -123,9 +123,10 @@ class SheetDraft:
         cited = ((measure.row, Field.INDICATOR), (measure.row, name)) if named else ((measure.row, name),)
         promise = name is Field.FUTURE_MEASURE
         found = []
+        opened = _opened(wanted) if name is Field.ISSUE and not first_only else 0
         for number, each in enumerate(wanted[:1] if first_only else wanted):
             spoken = self._spoken(name, each, promise=promise)
-            front = opening if number == 0 and (named or not self._opens_itself(name, each)) else ""
+            front = opening if number == opened and (named or not self._opens_itself(name, each)) else ""
             found.append(self.sentence(front + spoken, "cells", cited, promise=promise))
         return found
 
@@ -145,6 +146,11 @@ class SheetDraft:
         words = self.mould.issue_words
         future = name is Field.FUTURE_MEASURE and unit.startswith(self.mould.future_words)
         return future or (name is Field.ISSUE and any(word in unit for word in words))
+
+
+def _opened(units: Sequence[str]) -> int:
+    """Which of an issue's sentences names the issue: the first that does not tell of the past."""
+    return next((place for place, unit in enumerate(units) if not unit.rstrip("。").endswith("た")), 0)
 
 
 def _units(text: str) -> list[str]:

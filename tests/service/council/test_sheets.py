@@ -80,6 +80,25 @@ def test_the_answer_in_the_assembly_mould():
     assert said["future"].endswith("関連事業を合わせて推進してまいります。")
 
 
+def test_equal_targets_of_two_years_are_said_without_the_years():
+    """1,778人(令和4年) and 1,778人(令和6年) have the number in common, not the year."""
+    sheet = sheet_of("isesaki", "出生数")
+    assert "目標値(令和6年度)も、同じ1,778人としております。" in "".join(each.text for each in sheet.answer())
+    asked = "".join(each.text for follow_up in sheet.follow_ups for each in follow_up.question)
+    assert "令和4年度目標値と目標値(令和6年度)がともに1,778人です。" in asked
+
+
+def test_an_issue_is_announced_where_it_is_told():
+    """What was done comes first in this cell: 「課題といたしましては」 stands before what still has to be done."""
+    sheet = sheet_of("isesaki", "中心市街地整備事業の進捗率")
+    (issue,) = (part for part in sheet.body if part.part == "issue")
+    assert [each.text.startswith("課題といたしましては、") for each in issue.sentences] == [
+        False,
+        False,
+        True,
+    ]
+
+
 def test_what_the_report_does_not_hold_is_a_gap():
     """Asked why the target is so low, the sheet says that the report gives no reason and lists it to be filled in."""
     sheet = sheet_of("isesaki", "ふるさと納税寄付件数")
