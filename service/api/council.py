@@ -58,6 +58,14 @@ class Flags(BaseModel):
 def router(access: Access, desk: CouncilDesk) -> APIRouter:
     """The routes under /v1/council."""
     routes = APIRouter(prefix="/v1/council", tags=["想定問答"], responses=RESPONSES)
+    _drafts(routes, access, desk)
+    _files(routes, access, desk)  # before the sets: their addresses end alike
+    _sets(routes, access, desk)
+    return routes
+
+
+def _drafts(routes: APIRouter, access: Access, desk: CouncilDesk) -> None:
+    """Likely questions, and a set drafted from them."""
 
     @routes.get("/questions", operation_id="list_council_questions", response_description="成功")
     async def questions(
@@ -88,6 +96,10 @@ def router(access: Access, desk: CouncilDesk) -> APIRouter:
         reply.headers["location"] = f"/v1/council/sheets/{sheets.id}"
         return sheets
 
+
+def _files(routes: APIRouter, access: Access, desk: CouncilDesk) -> None:
+    """A kept set as Word and as Excel."""
+
     async def file(sheets_id: str, version: int | None, kind: str) -> Response:
         sheets = await access.in_thread(partial(desk.load, sheets_id, version))
         make, media_type = (desk.docx, _DOCX) if kind == "docx" else (desk.xlsx, _XLSX)
@@ -112,6 +124,10 @@ def router(access: Access, desk: CouncilDesk) -> APIRouter:
     async def xlsx_file(sheets_id: SheetsId, version: Numbered = None) -> Response:
         """想定問答の Excel ファイル（一問一行と、根拠の一覧）。"""
         return await file(sheets_id, version, "xlsx")
+
+
+def _sets(routes: APIRouter, access: Access, desk: CouncilDesk) -> None:
+    """Kept sets: read, revise, look back, check a sentence."""
 
     @routes.get("/sheets/{sheets_id}", operation_id="get_council_sheets", response_description="成功")
     async def sheets(sheets_id: SheetsId, version: Numbered = None) -> SheetSet:
@@ -142,5 +158,3 @@ def router(access: Access, desk: CouncilDesk) -> APIRouter:
         """書きかけの文を確かめます。何も保存しません。"""
         checked = partial(desk.check, sheets_id, edit.sheet, edit.sentence, edit.text)
         return Flags(flags=await access.in_thread(checked))
-
-    return routes
