@@ -31,7 +31,7 @@ _FIELDS = (
 )
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"[+\-－▲△]?\s*[\d,.]*\s*[%％]?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def table(report: Report, measures: Iterable[Measure]) -> list[list[str]]:
@@ -55,9 +55,14 @@ def as_csv(lines: Iterable[Iterable[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def without_control(text: str) -> str:
+    """The text without characters that no file of Word or Excel may hold."""
+    return _CONTROL.sub("", text)
+
+
 def guarded(text: str) -> str:
     """「=1+1」 becomes 「'=1+1」; 「-」, 「-5%」 and 「▲5」 keep their meaning."""
-    clean = _CONTROL.sub("", text)
+    clean = without_control(text)
     starts_formula = _FORMULA.match(clean) and not _PLAIN_NUMBER.fullmatch(clean)
     return f"'{clean}" if starts_formula or clean[:1] in {"\t", "\r", "\n"} else clean
 
@@ -65,7 +70,7 @@ def guarded(text: str) -> str:
 def write_text(sheet: "Worksheet", row: int, column: int, text: str, *, bold: bool = False) -> None:
     """Write a cell of the type text, wrapped: 「=1+1」 stays what it says."""
     alignment, strong = _looks()
-    cell = sheet.cell(row, column, _CONTROL.sub("", text))
+    cell = sheet.cell(row, column, without_control(text))
     cell.data_type = "s"
     cell.alignment = alignment
     if bold:

@@ -29,6 +29,7 @@ from service.council.file_words import (
     version_of,
 )
 from service.council.records import Sentence, Sheet, SheetSet
+from service.downloads import without_control
 from service.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def _fill(document: "Document", sheets: SheetSet) -> None:
             for name, text in values.items():
                 if name in run.text:
                     run.text = run.text.replace(name, text)
-    titles = [f"{number}　{sheet.title}" for number, sheet in enumerate(sheets.sheets, start=1)]
+    titles = [
+        without_control(f"{number}　{sheet.title}") for number, sheet in enumerate(sheets.sheets, start=1)
+    ]
     for paragraph in document.paragraphs:
         if paragraph.text.strip() == _CONTENTS:
             contents(paragraph, titles)
@@ -128,12 +131,12 @@ class _Writer:
         self._reference()
 
     def _paragraph(self, text: str, style: str) -> "Paragraph":
-        paragraph = self._document.add_paragraph(text)
+        paragraph = self._document.add_paragraph(without_control(text))
         paragraph._p.style = self._styles[style]  # noqa: SLF001
         return paragraph
 
     def _run(self, paragraph: "Paragraph", text: str, style: str) -> None:
-        paragraph.add_run(text)._r.style = self._styles[style]  # noqa: SLF001
+        paragraph.add_run(without_control(text))._r.style = self._styles[style]  # noqa: SLF001
 
     def _head(self) -> None:
         """The head as a table of label and value, two pairs a line; what is unknown stays open."""
@@ -154,7 +157,7 @@ class _Writer:
             return
         paragraph = self._paragraph(front, style)
         for sentence in told:
-            paragraph.add_run(sentence.text)
+            paragraph.add_run(without_control(sentence.text))
             if sentence.kind != "own" or sentence.edited:
                 self._run(paragraph, mark(sentence), "出典番号")
             for note in remarks(sentence):
@@ -210,7 +213,7 @@ class _Writer:
         rows = table._tbl.tr_lst  # noqa: SLF001
         for index, (row, texts) in enumerate(zip(rows, lines, strict=True)):
             for column, (cell, text) in enumerate(zip(row.tc_lst, texts, strict=True)):
-                cell_text(cell, text, self._styles["表"])
+                cell_text(cell, without_control(text), self._styles["表"])
                 if column in labels or (header and index == 0):
                     shade(cell)
         if header:

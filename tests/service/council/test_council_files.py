@@ -227,6 +227,17 @@ def test_a_flagged_sheet_carries_its_flags_into_the_files():
     assert "想定問答（案）" not in final.sections[0].header.paragraphs[0].text
 
 
+def test_characters_that_no_file_may_hold_are_left_out():
+    """A control character in a head, a title or a sentence neither breaks a file nor stays in it."""
+    sheets = whole("minato").model_copy(update={"sheets": [whole("minato").sheets[1].model_copy(deep=True)]})
+    sheet = sheets.sheets[0]
+    sheet.head.meeting, sheet.title, sheet.summary[0].text = "定例\x0b会", "件\x00名", "実績\x1bです。"
+    text = Document(BytesIO(as_docx(sheets, TEMPLATE))).element.xml
+    assert all(each in text for each in ("定例会", "件名", "実績です。"))
+    book = load_workbook(BytesIO(as_xlsx(sheets)))
+    assert [book["想定問答"][place].value for place in ("B2", "C2")] == ["件名", "定例会"]
+
+
 def test_a_template_that_cannot_be_used_says_why(tmp_path: Path):
     """Missing, no Word file, or without a style that sheets need: each told with what to do."""
     with pytest.raises(TemplateError, match="Word 形式"):
