@@ -61,7 +61,7 @@ def measure(count: int) -> list[Timing]:
     with ExitStack() as stack:
         settings = stack.enter_context(loaded_settings([REPORT]))
         environment = environment_of(settings)
-        timings = [*_in_process(settings, questions, count)]
+        timings = [*_in_process(settings, questions, count), council_sheets(settings)]
         bare = stack.enter_context(serving("eval.bench_server:bare", environment, "/v1/ask"))
         product = stack.enter_context(serving("service.app:create_app", environment, "/readyz"))
         timings.append(_over_http("素の FastAPI", bare, questions["完全一致"], count))
@@ -127,6 +127,23 @@ def _in_process(settings: "Settings", questions: Mapping[str, Sequence[str]], co
         yield _timed(
             f"プロセス内 {kind}", lambda question: assistant.ask(question, None, REPORT), asked, count
         )
+
+
+def council_sheets(settings: "Settings") -> Timing:
+    """The whole report's council sheets, from the rows to a Word and an Excel file; the first time counts as well."""
+    from service.assistant import Assistant
+    from service.council.desk import CouncilDesk, Request
+
+    desk = CouncilDesk(Assistant.open(settings), settings.council_folder)
+    seconds = []
+    for _ in range(_COLD):
+        start = time.perf_counter()
+        sheets = desk.draft(Request(report=REPORT))
+        desk.docx(sheets)
+        desk.xlsx(sheets)
+        seconds.append(time.perf_counter() - start)
+    score = latency(seconds)
+    return Timing("想定問答 全件（Word と Excel）", score.count, score.p50, score.p95)
 
 
 def _over_http(name: str, port: int, questions: Sequence[str], count: int) -> Timing:

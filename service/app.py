@@ -6,9 +6,10 @@ from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from service.api import ask, downloads, feedback, health, metrics, pages, problems, reports
+from service.api import ask, council, downloads, feedback, health, metrics, pages, problems, reports
 from service.api.access import Access
 from service.api.edge import Edge
+from service.council.desk import CouncilDesk
 from service.doors import routes as doors
 from service.doors.mcp_http import McpDoor
 from service.feedback import FeedbackStore
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, assistant: "Assistant | None" =
     for part in (ask, reports, downloads, feedback, health):
         app.include_router(part.router(access))
     doors.install(app, access, mcp)
+    app.include_router(council.router(access, CouncilDesk(assistant, settings.council_folder)))
     app.include_router(metrics.router(counters))
     pages.install(app)
     problems.install(app)

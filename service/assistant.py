@@ -119,6 +119,10 @@ class Assistant:
     def engine(self) -> Engine:
         return self._rows.engine
 
+    @property
+    def analyzer(self) -> Analyzer:
+        return self._language.analyzer
+
     # --- questions --------------------------------------------------------------------------------------------
 
     def ask(

@@ -137,6 +137,49 @@ def inspect(
 
 
 @app.command()
+def council(  # noqa: PLR0913  # options, not arguments
+    *,
+    report: Annotated[str | None, typer.Option(help="報告書の id（既定は最も新しい年度のもの）")] = None,
+    department: Annotated[list[str] | None, typer.Option(help="担当課（繰り返せます）")] = None,
+    rating: Annotated[list[str] | None, typer.Option(help="進捗評価（繰り返せます）")] = None,
+    goal: Annotated[list[str] | None, typer.Option(help="大基本目標（繰り返せます）")] = None,
+    row: Annotated[list[int] | None, typer.Option(help="行の番号（繰り返せます）")] = None,
+    question: Annotated[list[str] | None, typer.Option(help="自分で加える質問（繰り返せます）")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="書き出すファイル（.docx か .xlsx）。省くと質問の一覧だけ")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """議会の想定問答を作ります。--out を省くと、尋ねられそうな質問を示します。
+
+    例: senryaku council --department 商工労働課 --out sheets.docx
+    """
+    from service.assistant import Assistant
+    from service.council.desk import CouncilDesk, Request
+    from service.council.files import write_file
+    from service.council.records import Selection
+    from service.settings import Settings
+    from service.terminal import print_questions, print_sheets
+
+    settings = Settings.load()
+    desk = CouncilDesk(Assistant.open(settings), settings.council_folder)
+    selection = Selection(department=department or [], rating=rating or [], goal=goal or [], row=row or [])
+    if out is None:
+        found = desk.questions(report, selection)
+        if as_json:
+            typer.echo(json.dumps([each.model_dump() for each in found], ensure_ascii=False))
+        else:
+            print_questions(found)
+        return
+    sheets = desk.draft(Request(report=report, selection=selection, own_questions=question or []))
+    write_file(desk, sheets, out)
+    if as_json:
+        typer.echo(sheets.model_dump_json())
+    else:
+        print_sheets(sheets, out)
+
+
+@app.command()
 def serve(
     *,
     host: Annotated[str | None, typer.Option(help="待ち受けるアドレス（既定は SENRYAKU_HOST）")] = None,

@@ -3,10 +3,16 @@
 import csv
 import re
 from collections.abc import Iterable
+from functools import cache
 from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
 from ingest.records import Field, Measure, Report
 from service.evidence.figures import achievement
+
+if TYPE_CHECKING:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _FIELDS = (
     Field.TARGET,
@@ -25,7 +31,7 @@ _FIELDS = (
 )
 _FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"[+\-－▲△]?\s*[\d,.]*\s*[%％]?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def table(report: Report, measures: Iterable[Measure]) -> list[list[str]]:
@@ -49,17 +55,38 @@ def as_csv(lines: Iterable[Iterable[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def without_control(text: str) -> str:
+    """The text without characters that no file of Word or Excel may hold."""
+    return _CONTROL.sub("", text)
+
+
 def guarded(text: str) -> str:
     """「=1+1」 becomes 「'=1+1」; 「-」, 「-5%」 and 「▲5」 keep their meaning."""
-    clean = _CONTROL.sub("", text)
+    clean = without_control(text)
     starts_formula = _FORMULA.match(clean) and not _PLAIN_NUMBER.fullmatch(clean)
     return f"'{clean}" if starts_formula or clean[:1] in {"\t", "\r", "\n"} else clean
+
+
+def write_text(sheet: "Worksheet", row: int, column: int, text: str, *, bold: bool = False) -> None:
+    """Write a cell of the type text, wrapped: 「=1+1」 stays what it says."""
+    alignment, strong = _looks()
+    cell = sheet.cell(row, column, without_control(text))
+    cell.data_type = "s"
+    cell.alignment = alignment
+    if bold:
+        cell.font = strong
+
+
+@cache
+def _looks() -> tuple["Alignment", "Font"]:
+    from openpyxl.styles import Alignment, Font
+
+    return Alignment(vertical="top", wrap_text=True), Font(bold=True)
 
 
 def as_xlsx(report: Report, lines: list[list[str]]) -> bytes:
     """One sheet with a fixed header and wrapped text, for A3 landscape; every cell is of the type text."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
@@ -69,10 +96,7 @@ def as_xlsx(report: Report, lines: list[list[str]]) -> bytes:
     sheet.title = "指標一覧"
     for number, line in enumerate(lines, start=1):
         for column, text in enumerate(line, start=1):
-            cell = sheet.cell(number, column, _CONTROL.sub("", text))
-            cell.data_type = "s"
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            cell.font = Font(bold=number == 1)
+            write_text(sheet, number, column, text, bold=number == 1)
     sheet.freeze_panes = "C2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"

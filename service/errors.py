@@ -23,3 +23,15 @@ class InvalidQueryError(ServiceError):
 
 class MissingPartError(ServiceError):
     """An optional package that this needs is not installed."""
+
+
+class UnknownSheetsError(ServiceError):
+    """No council sheets (or no version of them) are kept under this id."""
+
+
+class InvalidSheetsError(ServiceError):
+    """What is asked of council sheets cannot be done: an unknown question, sentence or kind of file."""
+
+
+class StaleSheetsError(ServiceError):
+    """The sheets have been changed since they were read, or hold what no cell proves and shall lose their 案 mark."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode
 
-from ingest.settings import StoreSettings
+from ingest.settings import DATA, StoreSettings
 from service.errors import ServiceError
 
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -28,6 +28,7 @@ class Settings(StoreSettings):
         1024 * 1024, ge=1024, description="会話の全体が毎回届く入口（OpenAI互換・源内）の本文の上限（バイト）"
     )
     max_concurrent: int = Field(64, ge=1, description="同時に処理する要求の上限")
+    council_folder: Path = Field(DATA / "council", description="想定問答の語彙とひな形のフォルダ")
     answer_threads: int = Field(4, ge=1, le=64, description="回答を作るスレッドの数")
     chat_model: str | None = Field(None, description="対話モデルの名前。なければ生成AIを使わない")
     chat_provider: Literal["openai", "azure_openai", "ollama", "anthropic"] = Field(

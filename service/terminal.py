@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,6 +14,8 @@ from service.sources import source_line
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestResult, Progress
+    from service.council.drafting import LikelyQuestion
+    from service.council.records import SheetSet
     from service.doctor import Finding
     from service.inspection import Inspection, RepairNote
 
@@ -79,6 +82,23 @@ def _repair(note: "RepairNote") -> str:
     change = f"「{note.printed}」→「{note.reading}」" if note.printed != note.reading else ""
     column = f" {note.column}" if note.column else ""
     return f"行{note.row}{column}{change}: {note.evidence}"
+
+
+def print_questions(found: "Sequence[LikelyQuestion]") -> None:
+    """The likely questions in their order, each with what makes members ask."""
+    for number, each in enumerate(found, start=1):
+        typer.echo(f"{number}. {each.title}（{'、'.join(each.departments[:3])}）")
+        for reason in each.reasons:
+            typer.echo(f"   - {reason}")
+    typer.echo("\n書き出すには --out sheets.docx（または .xlsx）を付けてください。")
+
+
+def print_sheets(sheets: "SheetSet", out: Path) -> None:
+    """What was written, and what people must still look at."""
+    gaps = sum(len(sheet.gaps) for sheet in sheets.sheets)
+    typer.echo(f"{out}: {sheets.scope}の想定問答{len(sheets.sheets)}問を書き出しました（案）。")
+    typer.echo(f"  根拠を確かめられない文: {len(sheets.unproven())}件")
+    typer.echo(f"  報告書に記載がなく、補足が必要な事項: {gaps}件")
 
 
 def print_findings(findings: "Sequence[Finding]") -> None:

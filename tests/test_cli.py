@@ -200,3 +200,21 @@ def test_every_command_has_help_with_an_example_and_json():
         assert command.callback is not None
         assert f"例: senryaku {command.callback.__name__}" in (command.callback.__doc__ or "")
         assert "as_json" in command.callback.__annotations__
+
+
+def test_council_lists_questions_and_writes_files(senryaku: Senryaku, tmp_path: Path):
+    """Without --out the likely questions and why; with it one Word or Excel file, and what is left to do."""
+    scope = ("--report", "isesaki-r4", "--department", "商工労働課")
+    code, out, _ = senryaku("council", *scope)
+    assert code == 0
+    assert "1. 商工労働課所管の進捗状況について" in out
+    assert "達成率は40.0%です" in out
+    for name in ("sheets.docx", "sheets.xlsx"):
+        code, out, _ = senryaku("council", *scope, "--out", tmp_path / name, "--question", "担当課は？")
+        assert (code, (tmp_path / name).read_bytes()[:2]) == (0, b"PK")
+        assert "想定問答7問を書き出しました（案）" in out
+        assert "根拠を確かめられない文: 0件" in out
+    code, _, err = senryaku("council", *scope, "--out", tmp_path / "sheets.pdf")
+    assert (code, ".docx か .xlsx" in err) == (2, True)
+    code, _, err = senryaku("council", "--department", "総務課")
+    assert (code, "担当課「総務課」は、この報告書にありません" in err) == (2, True)

@@ -25,10 +25,10 @@ from service.schemas import Answer, Figure
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _ORDINAL = re.compile(r"^\s*\d{1,3}\.\s")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _QUOTED = re.compile(r"「([^「」]+)」")
 _COUNTED = re.compile(r"(条件に|挙げた|計算に|目標値か|ごとに数えた|の指標の数)")
-_UNIT_LENGTH = 2
+UNIT_LENGTH = 2
 _ROUNDING, _RELATIVE = 0.051, 1e-4  # one decimal is shown: 2.3倍 stands for 2.33
 
 
@@ -163,8 +163,8 @@ def _line_problems(
     problems += year_problems(fold(text), allowed, report)
     problems += bracket_problems(text, told, answer, report)
     folded = _without_known(_mask_columns(fold(text), report), [*cited.values(), *near])
-    for match in _NUMBER.finditer(folded):
-        unit = folded[match.end() : match.end() + _UNIT_LENGTH]
+    for match in NUMBER.finditer(folded):
+        unit = folded[match.end() : match.end() + UNIT_LENGTH]
         field = _bound_field(folded, match.start(), report)
         sources = (
             [
@@ -175,7 +175,7 @@ def _line_problems(
             if field
             else allowed
         )
-        if not any(_contains(source, match[0], unit) for source in sources):
+        if not any(number_stands(source, match[0], unit) for source in sources):
             problems.append(f"数値「{match[0]}{unit}」")
     return problems
 
@@ -233,13 +233,13 @@ def _bound_field(text: str, position: int, report: Report) -> Field | None:
     return max(found)[1] if found else None
 
 
-def _contains(source: str, number: str, unit: str) -> bool:
+def number_stands(source: str, number: str, unit: str) -> bool:
     """Whether the number stands in the source as a whole number with the same unit behind it."""
     wanted = number.replace(",", "")
-    for match in _NUMBER.finditer(source):
+    for match in NUMBER.finditer(source):
         if match[0].replace(",", "") != wanted:
             continue
-        printed = source[match.end() : match.end() + _UNIT_LENGTH]
+        printed = source[match.end() : match.end() + UNIT_LENGTH]
         first = printed[:1]
         if not first or not first.strip() or first in "()、。)」」~-÷=/+%" or unit[:1] == first:
             return first != "%" or unit[:1] == "%" or unit.startswith("パ")

@@ -9,7 +9,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 WEB = Path(__file__).resolve().parent.parent / "web"
-_PAGES = {"/": "index.html", "/overview": "overview.html", "/report": "report.html", "/docs": "docs.html"}
+_PAGES = {
+    "/": "index.html",
+    "/overview": "overview.html",
+    "/report": "report.html",
+    "/council": "council.html",
+    "/docs": "docs.html",
+}
 
 
 class WebFiles(StaticFiles):

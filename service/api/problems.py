@@ -13,11 +13,14 @@ from service.api.headers import SECURITY_HEADERS
 from service.api.problem_forms import MEDIA_TYPE, Problem, form_for
 from service.errors import (
     InvalidQueryError,
+    InvalidSheetsError,
     MissingPartError,
     NothingLoadedError,
     ServiceError,
+    StaleSheetsError,
     UnknownReportError,
     UnknownRowError,
+    UnknownSheetsError,
 )
 from service.wrong_input import in_japanese
 
@@ -27,6 +30,9 @@ _BY_ERROR: dict[type[Exception], tuple[int, str, str]] = {
     UnknownReportError: (404, "unknown-report", "報告書が見つかりません"),
     UnknownRowError: (404, "unknown-row", "指定の行がありません"),
     InvalidQueryError: (422, "query", "この条件では答えられません"),
+    UnknownSheetsError: (404, "unknown-sheets", "想定問答が見つかりません"),
+    InvalidSheetsError: (422, "sheets", "この想定問答は作れません"),
+    StaleSheetsError: (409, "stale-sheets", "このままでは保存も出力もできません"),
     NothingLoadedError: (503, "nothing-loaded", "報告書がまだ読み込まれていません"),
     MissingPartError: (501, "missing-part", "この入口は用意されていません"),
     StoreError: (503, "store", "報告書のデータを開けません"),

@@ -27,6 +27,9 @@ class Token:
     groups: frozenset[int]
     kind: str = ""  # third part of speech: 地名, サ変可能, 助数詞可能 …
     is_known: bool = True  # False for a word that the dictionary does not have
+    dictionary: str = ""  # the form in which a dictionary lists it, as written: 行っ → 行う
+    conjugation: str = ""  # 五段-ワア行, 下一段-マ行, サ行変格 …; empty where nothing inflects
+    form: str = ""  # 終止形-一般, 連用形-促音便 …
 
     @property
     def is_place(self) -> bool:
@@ -70,6 +73,8 @@ class Analyzer:
                 frozenset(m.synonym_group_ids()),
                 m.part_of_speech()[2],
                 not m.is_oov(),
+                m.dictionary_form(),
+                *("" if part == "*" else part for part in m.part_of_speech()[4:6]),
             )
             for m in tokenizer.tokenize(text, self._mode)
         )

@@ -76,7 +76,9 @@ def _unit_asked(text: str) -> str:
 
 def _is_topic(sentence: Sentence, term: Term) -> bool:
     """Whether a noun is all that is asked about: 「路線バスの運賃収入は？」."""
-    return re.match(r"(は|って)、?([?。]*$|何(?!と|て)|いく|どれ|どの)", sentence.text[term.end :]) is not None
+    return (
+        re.match(r"(は|って)、?([?。]*$|何(?!と|て)|いく|どれ|どの)", sentence.text[term.end :]) is not None
+    )
 
 
 class NarrativeQuestion:

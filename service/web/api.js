@@ -37,6 +37,12 @@ export class Service {
     return response.json();
   }
 
+  /** PUT JSON, get JSON. */
+  async put(path, body) {
+    const response = await this.#fetch(path, { method: "PUT", ...json(body) });
+    return response.json();
+  }
+
   /** The events of an answer as [name, data], until `done`. */
   async *ask(body, signal) {
     const { headers, ...rest } = json(body);

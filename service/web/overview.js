@@ -86,7 +86,15 @@ class Overview {
       icon("chat"),
       `「${this.#question()}」と質問する`,
     );
-    return [h("strong", {}, `${shown.length}件`), `（全${this.summary.total}件中）`, clear, ask];
+    const prepare = h(
+      "a",
+      {
+        class: "button small",
+        href: `/council?${new URLSearchParams({ report: this.report.id, ...Object.fromEntries(this.chosen) })}`,
+      },
+      "想定問答を作る",
+    );
+    return [h("strong", {}, `${shown.length}件`), `（全${this.summary.total}件中）`, clear, ask, prepare];
   }
 
   #question() {

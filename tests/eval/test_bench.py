@@ -4,7 +4,14 @@ from http.client import HTTPConnection
 
 import pytest
 
-from eval.bench import Timing, environment_of, exact_questions, retrieval_questions, serving
+from eval.bench import (
+    Timing,
+    council_sheets,
+    environment_of,
+    exact_questions,
+    retrieval_questions,
+    serving,
+)
 from eval.errors import TargetError
 from eval.terminal import print_times
 from eval.workspace import read_reports
@@ -46,6 +53,14 @@ def test_a_server_that_does_not_start_is_said_so(settings: Settings):
         serving("eval.bench_server:none", environment_of(settings), "/"),
     ):
         pass
+
+
+def test_council_sheets_are_measured_from_rows_to_files(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    """One time each to draft the whole report's set and to write both files."""
+    monkeypatch.setattr("eval.bench._COLD", 1)
+    timing = council_sheets(settings)
+    assert timing.count == 1
+    assert 0 < timing.p50 <= timing.p95
 
 
 def test_times_are_shown_in_milliseconds(capsys: pytest.CaptureFixture[str]):

@@ -2,6 +2,7 @@ import pytest
 from asking import ask
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
+from preparing import choose, work
 
 LIST, RATE, ABSENT = (
     "コロナで遅れた指標は？",
@@ -69,6 +70,13 @@ def past(page: Page) -> None:
     page.get_by_role("button", name="履歴").click()
 
 
+def flagged(page: Page) -> None:
+    work(page)
+    sentence = page.get_by_label("現状の数値 1文目").first
+    sentence.fill(sentence.input_value().replace("4件", "5件"))
+    page.locator(".flags .error").wait_for()
+
+
 STATES = {
     "empty": lambda page: None,
     "streaming": streaming,
@@ -91,10 +99,13 @@ STATES = {
         page.goto("/report?report=isesaki-r4&row=6&mark=:81-84"),
         page.locator("#row-6").wait_for(),
     ),
+    "council": choose,
+    "council at work": flagged,
     "api": lambda page: (page.goto("/docs"), page.locator(".operation").first.wait_for()),
 }
 
 
+COUNCIL = ("council", "council at work")
 LOOKS: dict[str, dict[str, object]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
@@ -117,7 +128,11 @@ def test_axe_finds_nothing(examined: Page, state: str):
 
 
 @pytest.mark.parametrize(
-    "state", ["empty", "list", "choices", "calculation", "abstention", "citation open", "overview", "report"]
+    "state",
+    [
+        *("empty", "list", "choices", "calculation", "abstention", "citation open", "overview", "report"),
+        *COUNCIL,
+    ],
 )
 def test_nothing_is_cut_off_at_400_percent(page: Page, state: str):
     """At 320 CSS px (400 % of 1280) no page scrolls sideways; the report's wide tables have frames."""
@@ -136,7 +151,9 @@ def test_a_list_is_readable_at_every_width(page: Page, width: int):
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize("state", ["empty", "list", "choices", "calculation", "citation open", "overview"])
+@pytest.mark.parametrize(
+    "state", ["empty", "list", "choices", "calculation", "citation open", "overview", *COUNCIL]
+)
 def test_targets_are_large_enough(page: Page, state: str):
     """Every button is at least 24 × 24 CSS px, the send button 44 high (WCAG 2.2, 2.5.8)."""
     STATES[state](page)
