@@ -182,7 +182,7 @@ class ConditionReader:
             if distance := self._distance(sentence, number):
                 conditions += distance
                 continue
-            op = number.comparison or self._op_by_cue(sentence, number)
+            op = number.comparison or self._op_by_cue(sentence, number) or _exactly(sentence, number)
             if op is None:
                 continue
             metric = self._metric(sentence, number)
@@ -324,6 +324,14 @@ class ConditionReader:
             if not any(key(other) in same for other in kept):
                 kept.append(word)
         return kept
+
+
+def _exactly(sentence: Sentence, number: NumberMention) -> Comparison | None:
+    """「達成率がちょうど100%」, 「100%ぴったり」 of rows, not of a share that is to be confirmed."""
+    said = re.match(r"\s?(ちょうど|ぴったり|きっかり|ジャスト)の", sentence.text[number.end :]) or re.search(
+        r"(ちょうど|ぴったり)\s?$", sentence.text[: number.start]
+    )
+    return "eq" if said and sentence.has("rate") else None
 
 
 def target_year(sentence: Sentence, cue: Cue) -> int | None:
