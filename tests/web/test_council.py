@@ -82,6 +82,7 @@ def test_an_older_version_is_read_and_not_changed(sheets: Page):
     drafted = sentence.input_value()
     sentence.fill(drafted.replace("となっております", "でございます"))
     sheets.get_by_role("button", name="次の版として保存").click()
+    expect(sheets.get_by_label("版")).to_have_value("2")
     sheets.get_by_label("版").select_option("1")
     expect(sentence).to_have_value(drafted)
     expect(sentence).not_to_be_editable()
