@@ -8,10 +8,13 @@ from service.query import Claim, Metric, NumberCondition
 from service.understanding.conditions import ConditionReader
 from service.understanding.sentence import Sentence
 
+_TARGETS = re.compile(r"(目標|計画)(値)?の?$")  # 「目標の1,778人を超えた」: the number is the target itself
+_AS_THE_TARGET = re.compile(r"目標(値)?(ぴったり|ちょうど|どおり|通り)の?$")
 _GATHERS = re.compile(r"集ま")  # 「年寄りが集まる」 says nothing of a target, 「目標の人数が集まった」 does
 _AIMED = re.compile(r"(目標|予定|計画|定員|ノルマ)[^。、]{0,8}$")
 _WENT_TO_TARGET = re.compile(
     r"(目標|ノルマ|計画|(?:ねらっ|狙っ|目指し|めざし)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いけ|行け)(た|て(?!な|い(?!る)))"
+    r"|目標(値|の?[㐀-鿿]{0,3}数)?(どおり|通り)に?[^。]{0,8}(た|ました)(の|か|ん)"
 )
 _TOO = re.compile(r"(低|高|甘|厳し|少な|多|小さ|大き)(く)?(すぎ|過ぎ)")  # a judgement: the figures, no はい
 _WHETHER = re.compile(
@@ -49,7 +52,9 @@ class ClaimReader:
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text
         ):
             return False
-        if self._claims_reached(sentence) and re.search(r"(の[?]|んかい[?。]*)\s*$", sentence.text):
+        if self._claims_reached(sentence) and re.search(
+            r"(の[?]|んかい[?。]*|かしら[?。]*)\s*$", sentence.text
+        ):
             return True  # 「目標の数いったの？」
         asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(
             r"か[。\s」]*$", sentence.text
@@ -142,10 +147,9 @@ class ClaimReader:
     @staticmethod
     def _states_target(sentence: Sentence, number: NumberMention) -> bool:
         """Whether a number is the target that something is held against: 「目標とした870人を確保できたか」."""
-        share = number.unit in {"割", "%", "倍"} and re.search(r"目標(値)?の$", sentence.text[: number.start])
         return (
             number.ratio is None
-            and not share
+            and not ClaimReader._is_share(sentence, number)
             and bool(
                 re.search(r"目標(値)?(とした|としていた|である|だった|の)$", sentence.text[: number.start])
                 and re.match(
@@ -154,6 +158,12 @@ class ClaimReader:
                 )
             )
         )
+
+    @staticmethod
+    def _is_share(sentence: Sentence, number: NumberMention) -> bool:
+        """Whether a number is a share of the target: 「目標の7割」, not 「目標の87.5%を割った」."""
+        rough = number.unit in {"割", "倍"} or (number.unit == "%" and number.value % 10 == 0)
+        return bool(rough and re.search(r"目標(値)?の$", sentence.text[: number.start]))
 
     @staticmethod
     def _about_target(sentence: Sentence, position: int) -> bool:
@@ -168,7 +178,11 @@ class ClaimReader:
     @staticmethod
     def _has_number_before(sentence: Sentence, position: int) -> bool:
         return any(
-            0 <= position - number.end <= 4 and "目標" not in sentence.text[number.end : position]
+            0 <= position - number.end <= 4
+            and "目標" not in sentence.text[number.end : position]
+            and (
+                ClaimReader._is_share(sentence, number) or not _TARGETS.search(sentence.text[: number.start])
+            )
             for number in sentence.numbers
         )
 
@@ -215,6 +229,8 @@ class ClaimReader:
                 default=(-1, Metric.ACTUAL),
                 key=lambda item: item[0],
             )
+            if _AS_THE_TARGET.search(before):
+                field = (0, Metric.ACTUAL)
             after_target = re.match(r"の?(目標|計画)", sentence.text[number.end :])
             metric = Metric.TARGET if after_target else field[1] if field[0] >= 0 else Metric.ACTUAL
             last = sentence.has("final_target") and not sentence.has("target")

@@ -24,6 +24,7 @@ _NOT_GOING = re.compile(
 _UNCAUSED = re.compile(
     r"^(のせいに(は)?(でき|し)な|を理由に(は)?(でき|し)な|とは言えな)|^の?(影響|せい|関係)(が|も|は|を受けて)?(い)?(な[いかく]|無[いかく]|ありませ)"
 )
+_AS_WRITTEN = re.compile(r"の(語|文字|字|単語|文言|ワード)(が|は|を|も|の)")
 _ORDER = ("achieved", "on_track", "mostly_on_track", "late", "very_late")  # best first
 LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
 STATUS: dict[str, set[str]] = {
@@ -33,7 +34,7 @@ STATUS: dict[str, set[str]] = {
     "status_not_evaluated": {"not_evaluated"},
 }
 _EXCEPT_AFTER = re.compile(
-    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|な?もの|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)から(?:外|除)|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付い|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:して|挙げて|し)(?:い)?な|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜[きい]|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によらな|を?含めな|を?含まな)"
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|な?もの|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)から(?:外|除)|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付い|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:せず|(?:して|挙げて|し)(?:い)?な)|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜[きい]|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によら(?:な|ず)|を?含めな|を?含まな)"
 )
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
@@ -305,7 +306,7 @@ class ConditionReader:
             for one, other in pairwise(words)
         )
         fields = self.text_fields(sentence)
-        literal = bool(words) and words[0] in sentence.quoted
+        literal = bool(words) and (words[0] in sentence.quoted or bool(_AS_WRITTEN.search(sentence.text)))
         if not words:
             return None
         return TextCondition(words=tuple(words), fields=fields, any_of=either, literal=literal)

@@ -18,6 +18,9 @@ _COUNTED = re.compile(
     r"(の?(件|人|回|台)?数)?(は|って|が)、?([1１]?年(間)?に?|毎年|全部で)?(何|なん|どれ|どの|いくつ|どん)(件|人|回|台|くらい|ぐらい|だけ|ほど)"
 )
 WHOLE = 1.0  # the strength of a compound that stands letter for letter
+_TAKEN = re.compile(r"(除却|撤去|解体|廃止|削減)")
+_TAKING = re.compile(r"(壊|こわ|解体|取り払|撤去|なくな|無くな|片付|減ら|整理|更地|除い|つぶ|潰)")
+_ALL_THERE_ARE = re.compile(r"(ある|あり|残|のこ|総数|全部|ぜんぶ|軒|戸)")
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
 
@@ -109,6 +112,15 @@ class Coverage:
         return next((match.term for match in named if match.strength(row) < KNOWN), None)
 
     @staticmethod
+    def of_those_left(sentence: Sentence, indicator: str) -> Term | None:
+        """A thing of which all are asked where the indicator counts those taken away: 空き家 beside 空き家除却件数."""
+        taken = _TAKEN.search(indicator)
+        gone = taken and (taken[0] in sentence.text or _TAKING.search(sentence.text))
+        if not taken or gone or not _ALL_THERE_ARE.search(sentence.text):
+            return None
+        return next((term for term in sentence.terms if term.weight >= 1), None)
+
+    @staticmethod
     def is_figure(name: str) -> bool:
         """Whether a name is that of a figure: 合計特殊出生率."""
         return _FIGURE.fullmatch(name) is not None
@@ -172,6 +184,8 @@ class Coverage:
         So where the two words never stand in one field, and where their compound stands only in the narrative.
         """
         heads = {name for name, value in head.rows.get(row, {}).items() if value >= 0.5}
+        if Field.INDICATOR in own:
+            return False  # コミュニティバスあおぞら: the modifier itself names the row
         if not own & heads:
             return Field.INDICATOR in heads
         compound = modifier.phrase.key + head.term.phrase.key

@@ -383,8 +383,9 @@ class NarrativeQuestion:
             sentence.has("how_much", "count")
             or _AMOUNT_END.search(sentence.text)
             or re.search(
-                r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|%で出|パーセントで出|(率|額|数|料金)(は|って|を|が|について)",
+                r"(何|なん)\s?(%|パー|人|件|台|円|歳|回|か所|つ|億|万|校|団体)|いくら|%で出|パーセントで出|(率|額|数|料金)(は|って|を|が|について)|what (is|was) the (total|number|amount)|how (many|much)",
                 sentence.text,
+                re.IGNORECASE,
             )
         )
         named = re.search(

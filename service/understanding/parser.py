@@ -30,7 +30,7 @@ from service.understanding.wording import SIDE, restarts, whole
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
-    r"(」|』|\"|')?と(だけ|のみ)?(言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
+    r"(」|』|\"|')?と(だけ|のみ)?(出力|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
     r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
@@ -74,6 +74,7 @@ _ASKING = ("indicator", "list", "count", "question_word", "asks", "name_of", "th
 _FIELDS = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
 TOLD = 0.6  # from this share of its terms on, a sentence of the narrative is what a clause speaks of
 NAMED = 0.8  # from this one on, it names that row and no other
+NAMED_IN_PART = 0.4  # from this one on, an indicator is what they may name, beside words that nobody knows
 NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
 
 
@@ -338,7 +339,7 @@ class Parser:
             if told and told[0].own >= TOLD:
                 return True
         own = self.resolver.by_terms(sentence.terms)
-        if own.kind == "several" and earlier.indicator >= NAMING and set(earlier.rows) < set(own.rows):
+        if own.kind == "several" and earlier.indicator >= NAMED_IN_PART and set(earlier.rows) < set(own.rows):
             return True
         floor = NAMING if clause else NAMED
         return (

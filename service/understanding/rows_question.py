@@ -201,6 +201,8 @@ class RowsQuestion:
         clear = resolution.indicator >= NAMED or (len(rows) == 1 and resolution.coverage >= TOLD)
         if missing and clear and self._narrative.is_open(sentence, missing):
             return self._narrative.tell(sentence, rows[0])
+        if amount:
+            missing = missing or self._coverage.of_those_left(sentence, measures[0].indicator)
         if missing:
             return abstain(
                 "no_such_value" if self._grounds.words.prints(missing.text) else "unknown_topic",

@@ -79,6 +79,12 @@ class SelectionReader:
         self._lookup = lookup
         self._resolver = resolver
         self._themes = Themes(resolver)
+        self._units = {"", "%", "ポイント"} | {
+            quantity.unit
+            for measure in report.measures
+            for value in measure.values.values()
+            for quantity in value.quantities
+        }
 
     def read(
         self, sentence: Sentence, resolution: Resolution, context: Context, text: TextCondition | None
@@ -91,7 +97,8 @@ class SelectionReader:
         update |= self._departments(sentence)
         text = None if NO_NAME.search(sentence.text) else text or self._despite_the_cause(sentence)
         update["headings"] = tuple(heading for heading, _ in sentence.headings)
-        update["numbers"] = tuple(self._conditions.numbers(sentence)) if not counts_rows(sentence) else ()
+        numbers = [] if counts_rows(sentence) else self._conditions.numbers(sentence)
+        update["numbers"] = tuple(number for number in numbers if number.unit in self._units)
         update |= self._against_target(sentence)
         update |= self._forms(sentence)
         if text:

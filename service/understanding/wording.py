@@ -84,6 +84,8 @@ def names_rows(sentence: Sentence) -> bool:
     """Whether the rows of a described topic are asked for as a list: どれ, どの指標, 一覧."""
     if sentence.has("name_of") and not sentence.has("list", "indicator"):
         return False
+    if re.search(r"どの(指標|KPI|項目)", sentence.text):
+        return True
     if (
         sentence.has("why", "when", "who")
         and not sentence.has("list", "among")
