@@ -384,6 +384,8 @@ class Parser:
             return True  # 「健康寿命を受け持つ部署名と、」
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
             return False
+        if re.search(r"(除外|対象外|別格|出場停止)[。]?$", sentence.text):
+            return False
         if _LATER.search(sentence.text) or _ASIDE.search(sentence.text):
             return False
         if _CLAUSE.search(sentence.text) and not sentence.has("question_word"):
