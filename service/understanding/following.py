@@ -20,7 +20,7 @@ CLEAR, HELD = 0.6, 0.5
 THEN = re.compile(
     r"^(では|それなら|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
 )
-_ORDINAL = re.compile(r"(?:(\d)つ目|(\d)番目|最初|1番上|前者|後者|最後|一番上)")
+_ORDINAL = re.compile(r"(?:(\d)つ目|(\d)(?:番目|位)|最初|1番上|前者|後者|最後|一番上)")
 
 
 class FollowUp:
@@ -162,6 +162,9 @@ class FollowUp:
     ) -> Query:
         """Cells, figures and claims of the rows before; of many rows a list."""
         claims = self._grounds.claiming.claims(sentence)
+        if asked.nothing and parts and context.query and self._lookup.with_parts(rows, parts):
+            before = context.query
+            asked = Asked(before.fields or (Field.ACTUAL, Field.TARGET), before.metrics, before.times)
         if asked.nothing and not claims and (continued := self._continued(sentence, rows, context)):
             return continued
         if len(rows) > 3 and not claims:

@@ -35,6 +35,7 @@ _NTH = re.compile(
 )
 _NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
+_OF_A_ROW = ("why", "issue", "future", "progress", "department", "target", "actual", "rating")
 CLEAR, NAMED = 0.6, 0.8
 TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
 SHORT = 16
@@ -56,7 +57,8 @@ class SetQuestion:
         )
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
-        if placed := self.next_in_rank(sentence, context) or self._runner_up(sentence):
+        shown = context.rows and sentence.has(*_OF_A_ROW)
+        if placed := self.next_in_rank(sentence, context) or (None if shown else self._runner_up(sentence)):
             return placed
         if (
             sentence.has("name_of")
@@ -165,13 +167,13 @@ class SetQuestion:
     @staticmethod
     def next_in_rank(sentence: Sentence, context: Context) -> Query | None:
         """「下から2番目は」 after a ranking: the same ranking down to that place."""
-        place = re.search(r"(上|下)?(?:から)?([2-9二三四五])番(?:目|手)", sentence.text)
+        place = re.search(r"(上|下)?(?:から)?([2-9二三四五])(?:番(?:目|手)|位)", sentence.text)
         if not context.query or context.query.ask is not Ask.RANK or sentence.terms:
             return None
         if context.query.limit and re.match(r"(その|それの)次(は|に|も|の|が|[?。]|$)", sentence.text):
             return context.query.model_copy(update={"limit": context.query.limit + 1})
-        if not place:
-            return None
+        if not place or sentence.has(*_OF_A_ROW):
+            return None  # 「3位の担当課は」 asks of a row that was shown
         best = context.query.best if place[1] is None else place[1] == "上"
         return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
 

@@ -124,3 +124,24 @@ def test_conditions_as_people_put_them(desks: Desks, question: str, rows: list[i
 )
 def test_what_the_report_does_not_tell(desks: Desks, question: str):
     assert desks.ask(REAL, question).status == "not_in_report"
+
+
+@pytest.mark.parametrize(
+    ("turns", "rows"),
+    [
+        (["達成率ワースト3は？", "3位の担当課は？"], [2]),
+        (["達成率ワースト3は？", "1位の理由は？"], [11]),
+        (["達成率が一番低いのは？", "2番目は？"], [11, 25]),
+        (["文化観光課の指標は？", "そのうち達成率が低いのはどちら？", "今後の方策は？"], [11]),
+        (["ほ場整備面積の担当課は？", "その課が受け持つほかの指標は？"], []),
+        (["出生数の目標は？", "それなら、防犯灯はいくつ目指してた？"], [38]),
+    ],
+)
+def test_turns_that_lean_on_what_was_shown(desks: Desks, turns: list[str], rows: list[int]):
+    assert sorted(citation.row for citation in desks.ask(REAL, *turns).citations) == rows
+
+
+def test_a_new_topic_is_not_answered_from_the_rows_before(desks: Desks):
+    """路線バスの運賃収入 stands nowhere, and least of all in the row of the turn before."""
+    answer = desks.ask(REAL, "障害者の一般企業への新規就労者数の達成率は？", "路線バスの運賃収入は？")
+    assert answer.status == "not_in_report"
