@@ -78,6 +78,7 @@ class TextCondition(Frozen):
     fields: tuple[Field, ...]
     any_of: bool = False
     literal: bool = False  # quoted words: no synonyms
+    absent: bool = False  # rows that do not mention them: 「…という言葉がない指標」
 
 
 class Heading(Frozen):

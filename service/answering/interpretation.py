@@ -86,7 +86,7 @@ def _rows(selection: Selection, report: Report) -> str:
         name = METRIC_NAMES.get(number.metric) or _column(report, Field(number.metric.value))
         parts.append(f"{name} {number.value.normalize():,f}{number.unit}{OPERATOR_WORDS[number.op]}")
     parts += [
-        f"{'・'.join(dict.fromkeys(_column(report, name) for name in text.fields)) if len(text.fields) < 3 else '記載'}に「{('」か「' if text.any_of else '」「').join(text.words)}」"
+        f"{'・'.join(dict.fromkeys(_column(report, name) for name in text.fields)) if len(text.fields) < 3 else '記載'}に「{('」か「' if text.any_of else '」「').join(text.words)}」{'がない' if text.absent else ''}"
         for text in selection.texts
     ]
     return " かつ ".join(parts)

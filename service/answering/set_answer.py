@@ -122,7 +122,7 @@ class SetAnswer:
         ]
         parts += self._numbers(draft, query, measure)
         for condition in selection.texts:
-            hits = self._lookup.text_hits(measure, condition)
+            hits = [] if condition.absent else self._lookup.text_hits(measure, condition)
             draft.cite(measure, tuple(hit.field for hit in hits))
             parts += list(dict.fromkeys(f"{draft.column(hit.field)}に「{hit.words}」" for hit in hits))
         return f"（{'、'.join(parts)}）" if parts else ""

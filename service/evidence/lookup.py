@@ -53,7 +53,7 @@ class Lookup:
             and (selection.final_met is None or reached(measure, Field.FINAL_TARGET) is selection.final_met)
             and self._plan(measure, selection)
             and all(self._number(measure, condition) for condition in selection.numbers)
-            and all(self.text_hits(measure, condition) for condition in selection.texts)
+            and all(bool(self.text_hits(measure, each)) != each.absent for each in selection.texts)
             and self._form(measure, selection)
         )
 

@@ -134,6 +134,11 @@ class AskReader:
             fields += [Field.TARGET, Field.FINAL_TARGET]
         if set(fields) == {Field.TARGET} and len(_HOW_MANY.findall(sentence.text)) > 1:
             fields.insert(0, Field.ACTUAL)  # 「何人来て何人目標？」
+        if "目標も" in sentence.text and _HOW_MANY.search(sentence.text) and Field.ACTUAL not in fields:
+            fields.insert(0, Field.ACTUAL)  # 「何か所ありますか、目標も込みで」
+        plans = {self._report.fiscal_year, self._report.final_year}
+        if set(fields) == {Field.TARGET} and not metrics and plans <= {year.year for year in sentence.years}:
+            fields.append(Field.FINAL_TARGET)
         fields = self._in_their_years(sentence, fields)
         return Asked(tuple(dict.fromkeys(fields)), tuple(dict.fromkeys(metrics)), sentence.has("times"))
 

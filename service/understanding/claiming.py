@@ -113,7 +113,9 @@ class ClaimReader:
                 continue
             if _GATHERS.match(sentence.text[cue.start :]) and not _AIMED.search(sentence.text[: cue.start]):
                 continue
-            conditional = re.match(r"[^。]{0,6}(には|ために|ための|にあたり|よう)", sentence.text[cue.end :])
+            conditional = re.match(
+                r"[^。]{0,6}(には|ために|ための|にあたり|よう|まで、?(あと|残り))", sentence.text[cue.end :]
+            )
             if conditional:
                 continue
             positive = (cue.concept == "met") != cue.negated

@@ -24,6 +24,10 @@ _NOT_GOING = re.compile(
 _UNCAUSED = re.compile(
     r"^(のせいに(は)?(でき|し)な|を理由に(は)?(でき|し)な|とは言えな)|^の?(影響|せい|関係)(が|も|は|を受けて)?(い)?(な[いかく]|無[いかく]|ありませ)"
 )
+_NOT_MENTIONED = re.compile(
+    r"(言葉|語|文言|単語|記載|記述|言及|名前)(が|は|の|も)(ない|無い|一切ない|出てこない|載っていない|見当たらない)"
+    r"|(触れて|言及して|書かれて|記載されて|含まれて|出て|入って|載って)い?(ない|ません)"
+)
 _AS_WRITTEN = re.compile(r"の(語|文字|字|単語|文言|ワード)(が|は|を|も|の)")
 _ORDER = ("achieved", "on_track", "mostly_on_track", "late", "very_late")  # best first
 LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
@@ -177,24 +181,31 @@ class ConditionReader:
     def numbers(self, sentence: Sentence) -> list[NumberCondition]:
         """Numbers that rows are compared with: 「達成率80%未満」, 「目標の半分にも届かない」, 「実績が1万人以上」."""
         conditions: list[NumberCondition] = []
+        between = _between(sentence)
         for number in sentence.numbers:
             if number.unit in {"指標", "項目", "つ", "個"}:
+                continue
+            if between and number in between:
+                op: Comparison = "ge" if number is between[0] else "le"
+                unit = _unit(between[1].unit)
+                metric = self._metric(sentence, between[0])
+                conditions.append(NumberCondition(metric=metric, op=op, value=number.value, unit=unit))
                 continue
             if distance := self._distance(sentence, number):
                 conditions += distance
                 continue
-            op = number.comparison or self._op_by_cue(sentence, number) or _exactly(sentence, number)
-            if op is None:
+            compared = number.comparison or self._op_by_cue(sentence, number) or _exactly(sentence, number)
+            if compared is None:
                 continue
             metric = self._metric(sentence, number)
-            if left := self._left_over(sentence, number, op):
+            if left := self._left_over(sentence, number, compared):
                 conditions += left
                 continue
             value = number.ratio if number.ratio is not None else number.value
             unit = "%" if metric is Metric.ACHIEVEMENT else number.unit
             if metric is Metric.ACHIEVEMENT and number.unit not in {"%", "倍", "割", ""}:
                 metric, unit, value = Metric.ACTUAL, number.unit, number.value
-            conditions.append(NumberCondition(metric=metric, op=op, value=value, unit=_unit(unit)))
+            conditions.append(NumberCondition(metric=metric, op=compared, value=value, unit=_unit(unit)))
             if number.upper is not None:
                 conditions.append(
                     NumberCondition(metric=metric, op="lt", value=number.upper, unit=_unit(unit))
@@ -309,7 +320,8 @@ class ConditionReader:
         literal = bool(words) and (words[0] in sentence.quoted or bool(_AS_WRITTEN.search(sentence.text)))
         if not words:
             return None
-        return TextCondition(words=tuple(words), fields=fields, any_of=either, literal=literal)
+        absent = bool(_NOT_MENTIONED.search(sentence.text))
+        return TextCondition(words=tuple(words), fields=fields, any_of=either, literal=literal, absent=absent)
 
     def _with_suffix(self, sentence: Sentence, term: Term) -> str:
         """The term with the suffix behind it, where the report prints that word: 高齢 → 高齢化."""
@@ -325,6 +337,15 @@ class ConditionReader:
             if not any(key(other) in same for other in kept):
                 kept.append(word)
         return kept
+
+
+def _between(sentence: Sentence) -> tuple[NumberMention, NumberMention] | None:
+    """The two numbers of a range: 「70％から80％の間」."""
+    for first, second in pairwise(sentence.numbers):
+        joined = re.fullmatch(r"\s?(から|〜|～|~|-)\s?", sentence.text[first.end : second.start])
+        if joined and re.match(r"\s?(の間|のあいだ|の範囲|まで(?!に))", sentence.text[second.end :]):
+            return first, second
+    return None
 
 
 def _exactly(sentence: Sentence, number: NumberMention) -> Comparison | None:

@@ -15,6 +15,9 @@ _DIMENSIONS = {
     **dict.fromkeys(("大基本目標", "基本目標", "目標", "柱", "分野", "政策"), Field.GOAL),
     "施策": Field.POLICY,
 }
+_HOLDS_MOST = re.compile(
+    r"(課|部署)[^。]{0,20}指標を(多く)?(持|抱え|担当|受け持)[^。]{0,10}(どこ|どれ|何|どの)"
+)
 _EACH_DEPARTMENT = re.compile(
     r"(どの課|どこの課|各課|課は)[^。]{0,14}(何個|いくつ|何件|ずつ)|(何個|いくつ|何件)ずつ"
 )
@@ -30,7 +33,7 @@ def dimension(sentence: Sentence) -> Field | None:
     counted = re.search(r"(担当課|課|部署|所属)[^。]{0,14}(いくつ|幾つ|何課|何部署|何種類)", sentence.text)
     if counted and not sentence.has("indicator") and not re.search("件|それぞれ", sentence.text):
         return Field.DEPARTMENT
-    if re.search(r"複数の指標[^。]{0,12}(課|部署)", sentence.text):
+    if re.search(r"複数の指標[^。]{0,12}(課|部署)", sentence.text) or _HOLDS_MOST.search(sentence.text):
         return Field.DEPARTMENT
     if _EACH_DEPARTMENT.search(sentence.text):
         return Field.DEPARTMENT if "課" in sentence.text else Field.RATING

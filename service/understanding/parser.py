@@ -259,7 +259,7 @@ class Parser:
             item
             for item in sentences
             if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
-            and (self._has_topic(item) or item.cues_beyond("asks"))
+            and (self._has_topic(item) or item.cues_beyond("asks") or item.years)
         ]
         sentences = japanese or sentences
         asking = [self._asks(sentence) for sentence in sentences]

@@ -85,7 +85,7 @@ def test_words_find_the_row_with_and_without_an_index(name: str, question: str, 
         ("isesaki", "買い物客", 34),
         ("isesaki", "留学", 26),
         ("isesaki", "車両", 39),
-        ("minato", "ひったくり", 14),
+        ("minato", "マグロ", 1),
     ],
 )
 def test_vectors_find_what_no_word_of_the_report_says(name: str, question: str, row: int) -> None:
