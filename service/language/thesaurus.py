@@ -38,19 +38,18 @@ class Thesaurus:
         self._analyzer = analyzer
         self._groups: dict[tuple[str, ...], list[Phrase]] = {}
         self._starts: dict[str, list[Phrase]] = {}
+        self._spoken: dict[str, Phrase] = {}
         for group in same:
             phrases = [self.phrase(word) for word in _spoken_forms(group)]
             for phrase in phrases:
                 self._add(phrase)
                 self._groups.setdefault(phrase.lemmas, []).extend(phrases)
+                self._spoken[self._reading(phrase)] = phrase
         self._wider = {
             self.phrase(theme).lemmas: [self.phrase(word) for word in words] for theme, words in wider.items()
         }
         for theme in wider:
             self._add(self.phrase(theme))
-        self._spoken = {
-            self._reading(phrase): phrase for phrases in self._groups.values() for phrase in phrases
-        }
         for options in self._starts.values():
             options.sort(key=lambda option: -len(option.lemmas))
 
