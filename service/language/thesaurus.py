@@ -30,10 +30,17 @@ class Span:
 
 
 class Thesaurus:
-    """Looks up phrases of a token sequence, longest first."""
+    """Looks up phrases of a token sequence, longest first.
+
+    `gone` holds the keys of words for taking something away, a set for each with the words that mean the same.
+    """
 
     def __init__(
-        self, same: Sequence[Sequence[str]], wider: Mapping[str, Sequence[str]], analyzer: Analyzer
+        self,
+        same: Sequence[Sequence[str]],
+        wider: Mapping[str, Sequence[str]],
+        analyzer: Analyzer,
+        gone: Sequence[str] = (),
     ) -> None:
         self._analyzer = analyzer
         self._groups: dict[tuple[str, ...], list[Phrase]] = {}
@@ -50,13 +57,14 @@ class Thesaurus:
         }
         for theme in wider:
             self._add(self.phrase(theme))
+        self.gone = tuple(frozenset(self._keys(self.phrase(word))) for word in gone)
         for options in self._starts.values():
             options.sort(key=lambda option: -len(option.lemmas))
 
     @classmethod
     def load(cls, path: Path, analyzer: Analyzer) -> "Thesaurus":
         content = read_yaml(path)
-        return cls(content["same"], content["wider"], analyzer)
+        return cls(content["same"], content["wider"], analyzer, content["gone"])
 
     @classmethod
     def empty(cls, analyzer: Analyzer) -> "Thesaurus":
@@ -77,6 +85,9 @@ class Thesaurus:
     def same(self, phrase: Phrase) -> list[Phrase]:
         """The other members of the phrase's groups."""
         return [other for other in self._groups.get(phrase.lemmas, ()) if other.lemmas != phrase.lemmas]
+
+    def _keys(self, phrase: Phrase) -> list[str]:
+        return [phrase.key, *(other.key for other in self.same(phrase))]
 
     def narrower(self, phrase: Phrase) -> list[Phrase]:
         """What belongs to the theme that the phrase names; empty when it names none."""

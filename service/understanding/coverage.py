@@ -18,8 +18,6 @@ _COUNTED = re.compile(
     r"(の?(件|人|回|台)?数)?(は|って|が)、?([1１]?年(間)?に?|毎年|全部で)?(何|なん|どれ|どの|いくつ|どん)(件|人|回|台|くらい|ぐらい|だけ|ほど)"
 )
 WHOLE = 1.0  # the strength of a compound that stands letter for letter
-_TAKEN = re.compile(r"(除却|撤去|解体|廃止|削減)")
-_TAKING = re.compile(r"(壊|こわ|解体|取り払|撤去|なくな|無くな|片付|減ら|整理|更地|除い|つぶ|潰)")
 _ALL_THERE_ARE = re.compile(r"(ある|あり|残|のこ|総数|全部|ぜんぶ|軒|戸)")
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
@@ -28,8 +26,9 @@ SURE = 0.85  # a compound found by less than this must at least have its head in
 class Coverage:
     """Weighs what a row lacks of a question."""
 
-    def __init__(self, index: RowIndex, city: str) -> None:
+    def __init__(self, index: RowIndex, city: str, gone: Sequence[frozenset[str]] = ()) -> None:
         self._index = index
+        self._gone = gone
         self._city = {key(city), key(re.sub("[市町村区]$", "", city))}
 
     def uncovered(self, sentence: Sentence, resolution: Resolution) -> Term | None:
@@ -111,12 +110,12 @@ class Coverage:
         named = [match for match in resolution.matches if _AMOUNT_NAME.search(match.term.text)]
         return next((match.term for match in named if match.strength(row) < KNOWN), None)
 
-    @staticmethod
-    def of_those_left(sentence: Sentence, indicator: str) -> Term | None:
+    def of_those_left(self, sentence: Sentence, indicator: str) -> Term | None:
         """A thing of which all are asked where the indicator counts those taken away: 空き家 beside 空き家除却件数."""
-        taken = _TAKEN.search(indicator)
-        gone = taken and (taken[0] in sentence.text or _TAKING.search(sentence.text))
-        if not taken or gone or not _ALL_THERE_ARE.search(sentence.text):
+        taken = next((keys for keys in self._gone if any(word in key(indicator) for word in keys)), None)
+        if not taken or not _ALL_THERE_ARE.search(sentence.text):
+            return None
+        if any({term.phrase.key, *(other.key for other in term.same)} & taken for term in sentence.terms):
             return None
         return next((term for term in sentence.terms if term.weight >= 1), None)
 

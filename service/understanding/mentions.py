@@ -43,6 +43,7 @@ class ReportWords:
     def __init__(self, report: Report, analyzer: Analyzer, thesaurus: Thesaurus) -> None:
         self.report = report
         self._analyzer = analyzer
+        self.gone = thesaurus.gone
         causes = {label.cause for label in report.scale if label.cause}
         phrases = [
             phrase

@@ -272,7 +272,7 @@ class NarrativeQuestion:
         )
 
     def _further(self, passage: Passage, matches: Sequence[TermMatch]) -> list[Field]:
-        """Further cells of the row: those that hold what the passage lacks, and one more where nothing holds it."""
+        """At most two further cells: those that hold what the passage lacks, else those that tell most of the row."""
         passages = self._grounds.passages
         lacking = [
             match
@@ -297,7 +297,7 @@ class NarrativeQuestion:
 
     @staticmethod
     def is_open(sentence: Sentence, missing: Term) -> bool:
-        """Whether it is asked how something was done, where the unknown noun is neither topic nor amount.
+        """Whether it is asked how, where or by whom something was done, and the unknown noun is no topic or amount.
 
         「参加資格をどう絞ったのか」 is told by what is printed of the row; 「予算はどうか」 is not.
         """

@@ -135,8 +135,9 @@ class Parser:
         if elsewhere := self._of_another_place(sentences, groups):
             return (elsewhere,)
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
-        if len(answerable) < len(queries) and all(self._is_bare(query) for query in answerable):
-            answerable = []  # what is said around a question that has no answer is no question
+        refused = [query for query in queries if query not in answerable]
+        if refused and all(self._is_bare(query) for query in answerable):
+            return (refused[0],)  # what is said around a question that has no answer is no question
         return tuple(answerable or queries[:1])
 
     def _step_by_step(self, group: Sentence, query: Query, context: Context) -> tuple[Query, ...]:

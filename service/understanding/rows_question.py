@@ -35,7 +35,7 @@ class RowsQuestion:
 
     def __init__(self, grounds: Grounds) -> None:
         self._grounds = grounds
-        self._coverage = Coverage(grounds.resolver.index, grounds.report.city)
+        self._coverage = Coverage(grounds.resolver.index, grounds.report.city, grounds.words.gone)
         self._lookup = RowLookup(grounds)
         self._comparison = Comparison(grounds, self._lookup)
         self._narrative = NarrativeQuestion(grounds, self._coverage)

@@ -17,6 +17,7 @@ from service.understanding.wording import (
     COUNTS,
     EVERY,
     MENTIONS,
+    NTH,
     names_rows,
     plural,
     rank_word,
@@ -29,9 +30,6 @@ _LIMIT = re.compile(
 _SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人数|件数|数)")
 AFTER_THE_LEADER = re.compile(
     r"(?<!年度)の次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|残りで|除外|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
-)
-_NTH = re.compile(
-    r"([2-9二三四五])番(?:目に(高|良|いい|すご|大き|多|低|悪|小さ|少な)|手(?:は|って|に|の|を|が|[?。]|$))|(?<![トプ位])([2-9二三四五])(?:位|等賞?)(?:は|って|に|の|を|が|[?。]|$)"
 )
 _NAME = re.compile(r"の名(は|を|も|と)")
 _KANJI = str.maketrans("二三四五", "2345")
@@ -57,9 +55,11 @@ class SetQuestion:
         )
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
-        shown = context.rows and sentence.has(*_OF_A_ROW)
-        if placed := self.next_in_rank(sentence, context) or (None if shown else self._runner_up(sentence)):
+        nth = NTH.search(sentence.text)
+        if placed := self.next_in_rank(sentence, context) or self._runner_up(sentence):
             return placed
+        if nth and sentence.pieces:
+            sentence = sentence.pieces[-1]  # what is said of the first place before does not select
         if (
             sentence.has("name_of")
             and not sentence.has("list", "indicator", "best", "worst")
@@ -75,7 +75,8 @@ class SetQuestion:
             re.fullmatch(r"(その)?内訳(は|を.*)?[?。]*", sentence.text)
             or ("ずつ" in sentence.text and not re.search("(課|評価|区分|部署)", sentence.text))
         )
-        if named or parted or (context.rows and self._asks_of_the_rows_before(sentence, context)):
+        shown = nth and context.rows and sentence.has(*_OF_A_ROW)  # 「3位の担当課は」 of a ranking
+        if named or parted or shown or (context.rows and self._asks_of_the_rows_before(sentence, context)):
             return None
         told = len(context.rows) == 1 and self._told_of_the_row_before(sentence, context.rows[0])
         named_before = len(context.rows) == 2 and sentence.has("which")
@@ -178,14 +179,7 @@ class SetQuestion:
         return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
 
     def _runner_up(self, sentence: Sentence) -> Query | None:
-        """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named; 「2番目に高いのは」."""
-        if nth := _NTH.search(sentence.text):
-            return Query(
-                ask=Ask.RANK,
-                metrics=(self._rank_metric(sentence),),
-                best=nth[2] not in {"低", "悪", "小さ", "少な"},
-                limit=int((nth[1] or nth[3]).translate(_KANJI)),
-            )
+        """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named."""
         place = AFTER_THE_LEADER.search(sentence.text)
         if not place or not sentence.has("high", "low", "met", "unmet", "best", "worst", "rate"):
             return None
@@ -319,7 +313,11 @@ class SetQuestion:
             )
         )
         match = _LIMIT.search(sentence.text)
+        nth = NTH.search(sentence.text)
         limit = int(next(group for group in match.groups() if group)) if match else None
+        limit = int((nth[1] or nth[3]).translate(_KANJI)) if nth else limit
+        if nth and nth[2]:
+            worst = nth[2] in {"低", "悪", "小さ", "少な"}
         limit = limit or None
         if limit is None and not re.search(
             r"(順に|順位|ランキング|並べ|順で|高い順|低い順|大きい順)", sentence.text
@@ -387,7 +385,7 @@ class SetQuestion:
         distinct = list(dict.fromkeys(labels))
         late = [label for label in self._report.scale if label.status in LATE]
         caused = tuple(label.label for label in late if label.cause)
-        if distinct == [caused] and re.search(r"(それ|コロナ)?以外|そうでない", sentence.text):
+        if distinct == [caused] and re.search(r"以外|そうでない", sentence.text):
             return [{"ratings": caused}, {"ratings": tuple(one.label for one in late if not one.cause)}]
         return [{"ratings": one} for one in distinct]
 

@@ -27,6 +27,9 @@ EVERY = re.compile(
     r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|どの(?:指標|項目|事業)も|いずれも|全指標)(が|は|とも|に)?、?[^。]{0,8}(順調|遅れ|達成|評価|届|クリア|超え|上回)"
 )
 _OF_THE_REASON = re.compile(r"(ため|から|せい)(なの)?(です|でしょう)か[?。]*$")
+NTH = re.compile(
+    r"([2-9二三四五])番(?:目に[^。、]{0,8}?(高|良|いい|すご|大き|多|低|悪|小さ|少な)|手(?:は|って|に|の|を|が|[?。]|$))|(?<![トプ位])([2-9二三四五])(?:位|等賞?)(?:は|って|に|の|を|が|[?。]|$)"
+)
 _THE_ONE_AMONG = re.compile(r"(^|その)うち[^。]*(高|低|良|悪|多|少な|大き|小さ)い(ほう|方)(は|が|を|[?。]|$)")
 COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
@@ -65,7 +68,8 @@ def plural(sentence: Sentence) -> bool:
 
 def whole(sentence: Sentence) -> bool:
     return bool(
-        sentence.has("best", "worst", "average")
+        sentence.has("average")
+        or rank_word(sentence)
         or (sentence.has("indicator") and sentence.has("count", "list"))
         or re.search(r"(全部で|全体|すべての指標|全指標|報告書|掲載)", sentence.text)
         or sentence.has("group")
@@ -77,7 +81,8 @@ def restarts(sentence: Sentence) -> bool:
 
 
 def rank_word(sentence: Sentence) -> bool:
-    return sentence.has("best", "worst") or bool(_THE_ONE_AMONG.search(sentence.text))
+    named = NTH.search(sentence.text) or _THE_ONE_AMONG.search(sentence.text)
+    return sentence.has("best", "worst") or bool(named)
 
 
 def names_rows(sentence: Sentence) -> bool:
