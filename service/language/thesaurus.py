@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ingest.normalize import key
 from ingest.vocabulary import read_yaml
@@ -32,7 +33,8 @@ class Span:
 class Thesaurus:
     """Looks up phrases of a token sequence, longest first.
 
-    `gone` holds the keys of words for taking something away, a set for each with the words that mean the same.
+    `gone` holds the keys of words for taking something away, a set for each with the words that mean the same;
+    `spellings` leads from unusual spellings to the usual ones.
     """
 
     def __init__(
@@ -41,8 +43,10 @@ class Thesaurus:
         wider: Mapping[str, Sequence[str]],
         analyzer: Analyzer,
         gone: Sequence[str] = (),
+        spellings: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._analyzer = analyzer
+        self.spellings = spellings
         self._groups: dict[tuple[str, ...], list[Phrase]] = {}
         self._starts: dict[str, list[Phrase]] = {}
         self._spoken: dict[str, Phrase] = {}
@@ -64,7 +68,7 @@ class Thesaurus:
     @classmethod
     def load(cls, path: Path, analyzer: Analyzer) -> "Thesaurus":
         content = read_yaml(path)
-        return cls(content["same"], content["wider"], analyzer, content["gone"])
+        return cls(content["same"], content["wider"], analyzer, content["gone"], content["spellings"])
 
     @classmethod
     def empty(cls, analyzer: Analyzer) -> "Thesaurus":

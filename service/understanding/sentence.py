@@ -23,14 +23,6 @@ _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
-_SPELLINGS = (
-    ("れいわ", "令和"),
-    ("ねんど", "年度"),
-    ("上まわ", "上回"),
-    ("下まわ", "下回"),
-    ("いっちばん", "一番"),
-    ("いちばーん", "一番"),
-)
 _SO_THEN = re.compile(r"(わけ|訳)(です|なの)?か?[?。]*$")
 _ZERO = re.compile(r"(?<![ァ-ヶー])ゼロ(?![ァ-ヶー])")
 _BRACKETS = re.compile(r"(?<=\w)\([^()]+\)")
@@ -141,7 +133,7 @@ class SentenceReader:
         )
         text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
         text = _ZERO.sub("0", re.sub(r"(?<=の)何と何(?=[がをに])", "何", text))
-        for written, usual in _SPELLINGS:
+        for written, usual in self._terms.thesaurus.spellings.items():
             text = text.replace(written, usual)
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
