@@ -20,12 +20,13 @@ from service.understanding.context import Context, Turn
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
 from service.understanding.mentions import ReportWords
+from service.understanding.ranking import AFTER_THE_LEADER
 from service.understanding.resolution import Resolver
 from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.selecting import NO_NAME
 from service.understanding.sentence import Sentence, SentenceReader, join
-from service.understanding.set_question import AFTER_THE_LEADER, SetQuestion
+from service.understanding.set_question import SetQuestion
 from service.understanding.wording import SIDE, restarts, whole
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
@@ -106,7 +107,7 @@ class Parser:
         read = self.reader.read(question)
         sentences = [sentence for sentence in read if not sentence.is_empty]
         if not sentences:
-            placed = (self._sets.next_in_rank(sentence, context) for sentence in read)
+            placed = (self._sets.ranking.next_in_rank(sentence, context) for sentence in read)
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
         groups = self._groups(sentences)
         queries: list[Query] = []
@@ -147,7 +148,9 @@ class Parser:
         if not asking or not _FURTHER.match(last.text) or not self._asks(last) or self._has_topic(last):
             return (query,)
         first = self._query(join(head), context, ())
-        if first.ask is Ask.RANK and (further := self._sets.next_in_rank(last, _after(context, first))):
+        if first.ask is Ask.RANK and (
+            further := self._sets.ranking.next_in_rank(last, _after(context, first))
+        ):
             return (further,)
         rows = first.selection.rows or ()
         if query.selection.rows is None and query.ask is not Ask.ABSTAIN:

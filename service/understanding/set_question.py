@@ -1,39 +1,30 @@
-"""Questions about many rows: lists, counts, shares, groups, rankings, averages, comparisons of sets."""
+"""Questions about many rows: which of them are meant, and whether they are listed, ranked, grouped or compared."""
 
 import re
 
 from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.lookup import Lookup
-from service.query import Ask, Claim, Metric, NumberCondition, Query, Selection, TextCondition
+from service.query import Ask, Metric, Query, Selection, TextCondition
 from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
+from service.understanding.listing import Listing
+from service.understanding.ranking import Ranking
 from service.understanding.resolution import Resolution
 from service.understanding.selecting import SelectionReader
 from service.understanding.sentence import Sentence
 from service.understanding.wording import (
-    COUNTED_IN,
     COUNTS,
-    EVERY,
     MENTIONS,
     NTH,
+    OF_A_ROW,
     names_rows,
     plural,
     rank_word,
-    restarts,
 )
 
-_LIMIT = re.compile(
-    r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
-)
-_SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人数|件数|数)")
-AFTER_THE_LEADER = re.compile(
-    r"(?<!年度)の次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|残りで|除外|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
-)
 _NAME = re.compile(r"の名(は|を|も|と)")
-_KANJI = str.maketrans("二三四五", "2345")
-_OF_A_ROW = ("why", "issue", "future", "progress", "department", "target", "actual", "rating")
 CLEAR, NAMED = 0.6, 0.8
 TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
 SHORT = 16
@@ -53,10 +44,12 @@ class SetQuestion:
         self._selections = SelectionReader(
             grounds.report, conditions, grounds.claiming, grounds.resolver, lookup
         )
+        self.ranking = Ranking(grounds)
+        self._listing = Listing(grounds, conditions)
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
         nth = NTH.search(sentence.text)
-        if placed := self.next_in_rank(sentence, context) or self._runner_up(sentence):
+        if placed := self.ranking.next_in_rank(sentence, context) or self.ranking.runner_up(sentence):
             return placed
         if nth and sentence.pieces:
             sentence = sentence.pieces[-1]  # what is said of the first place before does not select
@@ -75,7 +68,7 @@ class SetQuestion:
             re.fullmatch(r"(その)?内訳(は|を.*)?[?。]*", sentence.text)
             or ("ずつ" in sentence.text and not re.search("(課|評価|区分|部署)", sentence.text))
         )
-        shown = nth and context.rows and sentence.has(*_OF_A_ROW)  # 「3位の担当課は」 of a ranking
+        shown = nth and context.rows and sentence.has(*OF_A_ROW)  # 「3位の担当課は」 of a ranking
         if named or parted or shown or (context.rows and self._asks_of_the_rows_before(sentence, context)):
             return None
         told = len(context.rows) == 1 and self._told_of_the_row_before(sentence, context.rows[0])
@@ -126,7 +119,7 @@ class SetQuestion:
             return None
         if column := dimension(sentence):
             return self._group(sentence, selection, column)
-        if ranked := self._rank(sentence, selection):
+        if ranked := self.ranking.query(sentence, selection):
             return ranked
         if sentence.has("which", "compare") and (pair := self._pair(sentence, selection)):
             return pair
@@ -134,7 +127,7 @@ class SetQuestion:
             kind = "average" if sentence.has("average") else "sum"
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
             return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)
-        return self._list(sentence, selection)
+        return self._listing.query(sentence, selection)
 
     def _told_of_the_row_before(self, sentence: Sentence, row: int) -> bool:
         """Whether the narrative of the one row before holds what is asked: 「受診率が低いのはどの年代か」."""
@@ -164,39 +157,6 @@ class SetQuestion:
             return False
         short = not plural(sentence) and len(sentence.text) < SHORT
         return short or (len(context.rows) == 1 and not sentence.has("indicator", "list", "best", "worst"))
-
-    @staticmethod
-    def next_in_rank(sentence: Sentence, context: Context) -> Query | None:
-        """「下から2番目は」 after a ranking: the same ranking down to that place."""
-        place = re.search(r"(上|下)?(?:から)?([2-9二三四五])(?:番(?:目|手)|位)", sentence.text)
-        if not context.query or context.query.ask is not Ask.RANK or sentence.terms:
-            return None
-        if context.query.limit and re.match(r"(その|それの)次(は|に|も|の|が|[?。]|$)", sentence.text):
-            return context.query.model_copy(update={"limit": context.query.limit + 1})
-        if not place or sentence.has(*_OF_A_ROW):
-            return None  # 「3位の担当課は」 asks of a row that was shown
-        best = context.query.best if place[1] is None else place[1] == "上"
-        return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
-
-    def _runner_up(self, sentence: Sentence) -> Query | None:
-        """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named."""
-        place = AFTER_THE_LEADER.search(sentence.text)
-        if not place or not sentence.has("high", "low", "met", "unmet", "best", "worst", "rate"):
-            return None
-        told = [term for piece in sentence.pieces[:-1] for term in piece.terms]
-        named = self._resolver.by_terms(
-            told or [term for term in sentence.terms if term.end <= place.start()]
-        )
-        rows = tuple(row for mention in sentence.indicators for row in mention.rows) or named.rows
-        if not rows:
-            return None
-        return Query(
-            ask=Ask.RANK,
-            selection=Selection(excluded_rows=rows),
-            metrics=(self._rank_metric(sentence),),
-            best=not sentence.has("low", "worst", "unmet"),
-            limit=1,
-        )
 
     def excluded_ratings(self, sentence: Sentence) -> frozenset[str]:
         """Ratings that a sentence only sets aside: 「概ね順調は数に入れず」."""
@@ -265,106 +225,6 @@ class SetQuestion:
             limit=1 if superlative else None,
         )
 
-    def _rank(self, sentence: Sentence, selection: Selection) -> Query | None:
-        low_first = bool(re.search(r"(低い|悪い|小さい|少ない)(方|ほう|順|もの)", sentence.text))
-        if (
-            not rank_word(sentence)
-            and not (low_first and _LIMIT.search(sentence.text))
-            and not sentence.has("near")
-        ):
-            return None
-        if sentence.has("near") and not sentence.has("best", "worst") and selection.numbers:
-            return None
-        narrative = sentence.has("why", "issue", "future", "progress", "name_of", "department")
-        measured = sentence.has(
-            "rate",
-            "high",
-            "low",
-            "near",
-            "far",
-            "target",
-            "actual",
-            "difference",
-            "met",
-            "unmet",
-            "indicator",
-        )
-        if narrative and not measured:
-            return None
-        metric = self._rank_metric(sentence)
-        worst = (
-            sentence.has("worst")
-            or bool(_SHORTFALL.search(sentence.text))
-            or ((sentence.has("low", "far", "unmet") or selection.met is False) and not sentence.has("near"))
-            or bool(
-                re.search(r"(下回|届か|足り|落ち込|離れ|遅れて|乖離|開き)", sentence.text)
-                and not sentence.has("near")
-            )
-        )
-        if metric in (Metric.TARGET, Metric.ACTUAL, Metric.FINAL_TARGET):
-            worst = bool(sentence.has("worst", "low") or re.search(r"(低|小さ|少な)", sentence.text))
-        if sentence.has("near") or (re.search("惜し|近か|近い", sentence.text)):
-            worst = False
-            selection = selection.model_copy(update={"met": False})
-        both = bool(
-            re.search(
-                r"(最高と最低|最低と最高|一番[^。]{1,12}と一番|トップとワースト|最も[^。]{1,10}と最も|ベストとワースト|1位と最下位)",
-                sentence.text,
-            )
-        )
-        match = _LIMIT.search(sentence.text)
-        nth = NTH.search(sentence.text)
-        limit = int(next(group for group in match.groups() if group)) if match else None
-        limit = int((nth[1] or nth[3]).translate(_KANJI)) if nth else limit
-        if nth and nth[2]:
-            worst = nth[2] in {"低", "悪", "小さ", "少な"}
-        limit = limit or None
-        if limit is None and not re.search(
-            r"(順に|順位|ランキング|並べ|順で|高い順|低い順|大きい順)", sentence.text
-        ):
-            limit = 1
-        sized = (
-            metric in (Metric.GAP, Metric.FINAL_GAP) and sentence.has("difference") and selection.met is None
-        )
-        directed = re.search(r"(下回|上回|届か|足り|不足|超え|落ち込)", sentence.text)
-        return Query(
-            ask=Ask.RANK,
-            selection=selection,
-            fields=self._beside_a_rank(sentence),
-            metrics=(metric,),
-            best=not worst or bool(sized and not directed),
-            magnitude=sized and not directed,
-            limit=1 if both else limit,
-            both_ends=both,
-        )
-
-    def _beside_a_rank(self, sentence: Sentence) -> tuple[Field, ...]:
-        """The texts asked of the ranked rows: 「達成率が最も低い指標とその理由」."""
-        asked = self._asking.asked(sentence).fields
-        texts = (Field.DEPARTMENT, Field.DELAY_REASON, Field.ISSUE, Field.FUTURE_MEASURE)
-        return tuple(field for field in asked if field in texts)
-
-    def _rank_metric(self, sentence: Sentence) -> Metric:
-        final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has(
-            "final_target"
-        )
-        if sentence.has("rate"):
-            return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
-        if (sentence.has("difference", "far") or _SHORTFALL.search(sentence.text)) and (
-            "人数" in sentence.text or COUNTED_IN.search(sentence.text) or "ポイント" in sentence.text
-        ):
-            return Metric.FINAL_GAP if final else Metric.GAP
-        if sentence.has("target") and re.search(
-            r"目標(値)?(の(数|値|人数))?が(一番|最も|いちばん|もっとも)?(高|低|大き|小さ|多|少な)",
-            sentence.text,
-        ):
-            return Metric.FINAL_TARGET if final else Metric.TARGET
-        if (sentence.has("actual") or re.search(r"(数字|数値|値)が", sentence.text)) and not sentence.has(
-            "target"
-        ):
-            return Metric.ACTUAL
-        return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
-
     def _pair(self, sentence: Sentence, selection: Selection) -> Query | None:
         """Two sets of ratings compared by count: 「遅れている指標と順調な指標ではどちらが多い」."""
         pairs = self._sides(sentence, selection)
@@ -388,138 +248,3 @@ class SetQuestion:
         if distinct == [caused] and re.search(r"以外|そうでない", sentence.text):
             return [{"ratings": caused}, {"ratings": tuple(one.label for one in late if not one.cause)}]
         return [{"ratings": one} for one in distinct]
-
-    def _list(self, sentence: Sentence, selection: Selection) -> Query:
-        asked = self._asking.asked(sentence)
-        claims: list[Claim] = []
-        yes_no = self._claiming.is_yes_no(sentence)
-        judged = re.search(r"(届|達成|クリア|超え|上回)", sentence.text) and "目標" in sentence.text
-        yes_no = yes_no or bool(
-            judged and re.search(r"か[?。]*$", sentence.text) and EVERY.search(sentence.text)
-        )
-        if EVERY.search(sentence.text) and (selection.met is not None or (judged and yes_no)):
-            every = Claim(kind="met", positive=selection.met is not False)
-            return Query(
-                ask=Ask.LIST,
-                selection=selection.model_copy(update={"met": None}),
-                claims=(every,),
-                yes_no=True,
-            )
-        if yes_no and EVERY.search(sentence.text) and selection.ratings is not None:
-            every = Claim(kind="rating", labels=selection.ratings)
-            return Query(
-                ask=Ask.LIST,
-                selection=selection.model_copy(update={"ratings": None}),
-                claims=(every,),
-                yes_no=True,
-            )
-        if yes_no:
-            claims = [] if selection.numbers else self._set_claims(sentence)
-        if self._wants_share(sentence, selection):
-            return self._share(sentence, selection, tuple(claims), yes_no=yes_no)
-        fields = tuple(
-            field
-            for field in asked.fields
-            if field not in (Field.INITIATIVE, Field.GOAL) and not self._conditional_field(field, selection)
-        )
-        metrics = asked.metrics
-        counting = (
-            sentence.has("count")
-            or bool(re.search(r"(何|幾|いく)(件|つ|個|本|項目|指標)", sentence.text))
-            or bool(claims)
-        )
-        ask = Ask.COUNT if counting else Ask.LIST
-        if selection.numbers:
-            metrics = tuple(dict.fromkeys((*metrics, *(condition.metric for condition in selection.numbers))))
-        return Query(
-            ask=ask, selection=selection, fields=fields, metrics=metrics, claims=tuple(claims), yes_no=yes_no
-        )
-
-    @staticmethod
-    def _wants_share(sentence: Sentence, selection: Selection) -> bool:
-        asked = (sentence.has("share") and not COUNTED_IN.search(sentence.text)) or re.search(
-            r"何(%|パーセント|割)", sentence.text
-        )
-        counted = (
-            selection.ratings is not None
-            or selection.met is not None
-            or selection.numbers
-            or selection.departments
-            or selection.headings
-        )
-        return bool(asked and counted and not selection.texts)
-
-    def _share(
-        self, sentence: Sentence, selection: Selection, claims: tuple[Claim, ...], *, yes_no: bool
-    ) -> Query:
-        """The share in all rows, or in those of the named department or heading where a rating is asked of them."""
-        within = (
-            not restarts(sentence)
-            and (selection.headings or selection.departments)
-            and selection.ratings is not None
-        )
-        base = Selection(headings=selection.headings, departments=selection.departments)
-        if re.search(r"(母数|分母)から(外|除)", sentence.text) and selection.ratings is not None:
-            unwanted = {
-                label
-                for mention in self._conditions.statuses(sentence)
-                if mention.negated
-                for label in mention.labels
-            }
-            kept = tuple(label.label for label in self._report.scale if label.label not in unwanted)
-            base, within = base.model_copy(update={"ratings": kept}), True
-        counts = sentence.has("count") or "何件" in sentence.text
-        return Query(
-            ask=Ask.COUNT if counts else Ask.SHARE,
-            selection=selection,
-            second=base if within else Selection(),
-            whole_share=True,
-            claims=claims,
-            yes_no=yes_no,
-        )
-
-    @staticmethod
-    def _conditional_field(field: Field, selection: Selection) -> bool:
-        """True for a field that the conditions already use: 「理由に挙げる」 is no wish for the reason."""
-        if any(field in condition.fields for condition in selection.texts):
-            return True
-        numbers = {condition.metric.value for condition in selection.numbers}
-        used_target = (
-            selection.met is not None
-            or selection.final_met is not None
-            or selection.plan
-            or selection.equal
-            or selection.note_field
-        )
-        if field in (Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET):
-            return bool(used_target) or field.value in numbers or bool(numbers)
-        return False
-
-    def _set_claims(self, sentence: Sentence) -> list[Claim]:
-        claims = []
-        for number in sentence.numbers:
-            if (
-                number.unit in {"件", "つ", "個", "本", "指標", "項目", ""}
-                and number.comparison is None
-                and number.ratio is None
-            ):
-                claims.append(
-                    Claim(
-                        kind="count",
-                        number=NumberCondition(metric=Metric.ACTUAL, op="eq", value=number.value),
-                    )
-                )
-            elif number.ratio is not None or number.unit == "%":
-                claims.append(
-                    Claim(
-                        kind="share",
-                        number=NumberCondition(
-                            metric=Metric.ACHIEVEMENT,
-                            op=number.comparison or ("ge" if "以上" in sentence.text else "eq"),
-                            value=number.ratio or number.value,
-                            unit="%",
-                            stated=bool(re.search("ちょうど|ぴったり|きっかり", sentence.text)),
-                        ),
-                    )
-                )
-        return claims[-1:]

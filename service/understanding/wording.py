@@ -33,6 +33,7 @@ NTH = re.compile(
 _THE_ONE_AMONG = re.compile(r"(^|その)うち[^。]*(高|低|良|悪|多|少な|大き|小さ)い(ほう|方)(は|が|を|[?。]|$)")
 COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
+OF_A_ROW = ("why", "issue", "future", "progress", "department", "target", "actual", "rating")
 _SET_CUES = (
     "status_late",
     "status_on_track",

@@ -1,0 +1,154 @@
+"""Rankings: who leads, who comes next, who is last, by which figure."""
+
+import re
+
+from ingest.records import Field
+from service.query import Ask, Metric, Query, Selection
+from service.understanding.context import Context
+from service.understanding.grounds import Grounds
+from service.understanding.sentence import Sentence
+from service.understanding.wording import COUNTED_IN, NTH, OF_A_ROW, rank_word
+
+_LIMIT = re.compile(
+    r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
+)
+_SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人数|件数|数)")
+AFTER_THE_LEADER = re.compile(
+    r"(?<!年度)の次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|残りで|除外|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
+)
+_BOTH_ENDS = re.compile(
+    r"(最高と最低|最低と最高|一番[^。]{1,12}と一番|トップとワースト|最も[^。]{1,10}と最も|ベストとワースト|1位と最下位)"
+)
+_IN_ORDER = re.compile(r"(順に|順位|ランキング|並べ|順で|高い順|低い順|大きい順)")
+_MEASURED = (
+    *("rate", "high", "low", "near", "far", "target", "actual"),
+    *("difference", "met", "unmet", "indicator"),
+)
+_KANJI = str.maketrans("二三四五", "2345")
+
+
+class Ranking:
+    """Builds queries that put rows in order."""
+
+    def __init__(self, grounds: Grounds) -> None:
+        self._final_year = grounds.report.final_year
+        self._asking = grounds.asking
+        self._resolver = grounds.resolver
+
+    @staticmethod
+    def next_in_rank(sentence: Sentence, context: Context) -> Query | None:
+        """「下から2番目は」 after a ranking: the same ranking down to that place."""
+        place = re.search(r"(上|下)?(?:から)?([2-9二三四五])(?:番(?:目|手)|位)", sentence.text)
+        if not context.query or context.query.ask is not Ask.RANK or sentence.terms:
+            return None
+        if context.query.limit and re.match(r"(その|それの)次(は|に|も|の|が|[?。]|$)", sentence.text):
+            return context.query.model_copy(update={"limit": context.query.limit + 1})
+        if not place or sentence.has(*OF_A_ROW):
+            return None  # 「3位の担当課は」 asks of a row that was shown
+        best = context.query.best if place[1] is None else place[1] == "上"
+        return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
+
+    def runner_up(self, sentence: Sentence) -> Query | None:
+        """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named."""
+        place = AFTER_THE_LEADER.search(sentence.text)
+        if not place or not sentence.has("high", "low", "met", "unmet", "best", "worst", "rate"):
+            return None
+        told = [term for piece in sentence.pieces[:-1] for term in piece.terms]
+        named = self._resolver.by_terms(
+            told or [term for term in sentence.terms if term.end <= place.start()]
+        )
+        rows = tuple(row for mention in sentence.indicators for row in mention.rows) or named.rows
+        if not rows:
+            return None
+        return Query(
+            ask=Ask.RANK,
+            selection=Selection(excluded_rows=rows),
+            metrics=(self._rank_metric(sentence),),
+            best=not sentence.has("low", "worst", "unmet"),
+            limit=1,
+        )
+
+    def query(self, sentence: Sentence, selection: Selection) -> Query | None:
+        """The selected rows in order of what the sentence measures; None where it puts none in order."""
+        if not self._is_asked(sentence, selection):
+            return None
+        metric = self._rank_metric(sentence)
+        near = sentence.has("near") or bool(re.search("惜し|近か|近い", sentence.text))
+        lowest_first = not near and self._lowest_first(sentence, selection, metric)
+        if near:
+            selection = selection.model_copy(update={"met": False})
+        gap = metric in (Metric.GAP, Metric.FINAL_GAP)
+        sized = gap and sentence.has("difference") and selection.met is None
+        sized = sized and not re.search(r"(下回|上回|届か|足り|不足|超え|落ち込)", sentence.text)
+        both = bool(_BOTH_ENDS.search(sentence.text))
+        return Query(
+            ask=Ask.RANK,
+            selection=selection,
+            fields=self._beside_a_rank(sentence),
+            metrics=(metric,),
+            best=not lowest_first or sized,
+            magnitude=sized,
+            limit=1 if both else self._limit(sentence),
+            both_ends=both,
+        )
+
+    @staticmethod
+    def _is_asked(sentence: Sentence, selection: Selection) -> bool:
+        """Whether rows are to be put in order, not told of by their texts."""
+        low_first = re.search(r"(低い|悪い|小さい|少ない)(方|ほう|順|もの)", sentence.text)
+        ordered = rank_word(sentence) or (low_first and _LIMIT.search(sentence.text))
+        if not ordered and not sentence.has("near"):
+            return False
+        if sentence.has("near") and not sentence.has("best", "worst") and selection.numbers:
+            return False
+        narrative = sentence.has("why", "issue", "future", "progress", "name_of", "department")
+        return not narrative or sentence.has(*_MEASURED)
+
+    @staticmethod
+    def _lowest_first(sentence: Sentence, selection: Selection, metric: Metric) -> bool:
+        """Whether the lowest figure leads."""
+        nth = NTH.search(sentence.text)
+        if nth and nth[2]:
+            return nth[2] in {"低", "悪", "小さ", "少な"}
+        if metric in (Metric.TARGET, Metric.ACTUAL, Metric.FINAL_TARGET):
+            return sentence.has("worst", "low") or bool(re.search(r"(低|小さ|少な)", sentence.text))
+        return (
+            sentence.has("worst", "low", "far", "unmet")
+            or selection.met is False
+            or bool(_SHORTFALL.search(sentence.text))
+            or bool(re.search(r"(下回|届か|足り|落ち込|離れ|遅れて|乖離|開き)", sentence.text))
+        )
+
+    @staticmethod
+    def _limit(sentence: Sentence) -> int | None:
+        """How many rows are to be shown, in [1, …]; None for all, in order."""
+        if nth := NTH.search(sentence.text):
+            return int((nth[1] or nth[3]).translate(_KANJI))
+        if match := _LIMIT.search(sentence.text):
+            return int(next(group for group in match.groups() if group)) or None
+        return None if _IN_ORDER.search(sentence.text) else 1
+
+    def _beside_a_rank(self, sentence: Sentence) -> tuple[Field, ...]:
+        """The texts asked of the ranked rows: 「達成率が最も低い指標とその理由」."""
+        asked = self._asking.asked(sentence).fields
+        texts = (Field.DEPARTMENT, Field.DELAY_REASON, Field.ISSUE, Field.FUTURE_MEASURE)
+        return tuple(field for field in asked if field in texts)
+
+    def _rank_metric(self, sentence: Sentence) -> Metric:
+        final = any(year.year == self._final_year for year in sentence.years) or sentence.has("final_target")
+        if sentence.has("rate"):
+            return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
+        if (sentence.has("difference", "far") or _SHORTFALL.search(sentence.text)) and (
+            "人数" in sentence.text or COUNTED_IN.search(sentence.text) or "ポイント" in sentence.text
+        ):
+            return Metric.FINAL_GAP if final else Metric.GAP
+        if sentence.has("target") and re.search(
+            r"目標(値)?(の(数|値|人数))?が(一番|最も|いちばん|もっとも)?(高|低|大き|小さ|多|少な)",
+            sentence.text,
+        ):
+            return Metric.FINAL_TARGET if final else Metric.TARGET
+        if (sentence.has("actual") or re.search(r"(数字|数値|値)が", sentence.text)) and not sentence.has(
+            "target"
+        ):
+            return Metric.ACTUAL
+        return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
