@@ -1,6 +1,7 @@
 """What of a row a sentence asks for: its fields and its figures."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.records import Field, Report
@@ -20,6 +21,7 @@ NARRATIVE_CUES = {
     "subgoal": Field.SUBGOAL,
     "policy": Field.POLICY,
 }
+_PRINTED = (Metric.TARGET, Metric.ACTUAL, Metric.FINAL_TARGET)
 _HOW_MUCH = re.compile(
     r"(どんだけ|どんくらい|どんぐらい|何|幾|どれ(?:くらい|ぐらい|だけ|ほど)|どの(?:くらい|程度|ぐらい)|いくら|いくつ|なん)(?!で|故|が|を|と|か|に)"
 )
@@ -39,6 +41,16 @@ _RATIO = re.compile(
 _THAN = re.compile(r"より(も|は)?、?(何|どれ|いく|幾)[^。]{0,5}(多|少な|低|高|上|下)")
 _PLANNED = re.compile(r"[うくぐすつぬぶむる](計画|見込み)$")
 _NAMED_PLAN = re.compile(r"[㐀-鿿]計画$")
+_TO_TARGET = re.compile(
+    r"目標(値)?(に対(する|して)|と(照らし|比べ|比較)\w*|を(100|基準)\w*)[^。]{0,20}(比率|割合|比|百分率)"
+)
+_SHORTFALL = re.compile(
+    r"((?:未達|不足|超過|目標割れ|足りない|届かない)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)"
+)
+_PLANS_MORE = re.compile(r"(増やす|伸ばす|延ばす|引き上げる|減らす)[^。]{0,6}(計画|目標|こと)")
+_MINUS = re.compile(r"(目標値?|実績値?)\s?[-−ー]\s?(目標|実績)")
+_CHANGES = re.compile(r"(増やす|増え|減らす|減る|のび|伸ば|引き上げ|引き下げ)")
+_LACKS = re.compile(r"足り|足らな|たり(な|ま)|不足|上回|下回")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(
@@ -76,71 +88,77 @@ class AskReader:
     def asked(self, sentence: Sentence) -> Asked:
         """The fields and figures that the sentence names, in its order; of joined sentences, what each names."""
         if sentence.pieces:
-            named = tuple(replace(year, start=0, end=0) for piece in sentence.pieces for year in piece.years)
-            asking = [
-                piece
-                for piece in sentence.pieces
-                if not _TOLD_FIRST.search(piece.text)
-                or piece.has("asks", "question_word")
-                or re.search(r"(記され|書かれ|記載|挙げられ)", piece.text)
-            ]
-            told = any(_ASKS_OF_TEXT.search(piece.text) for piece in asking)
-            each = [
-                self.asked(piece if piece.years else replace(piece, years=named))
-                for piece in (asking if told else sentence.pieces)
-            ]
-            return Asked(
-                tuple(dict.fromkeys(field for asked in each for field in asked.fields)),
-                tuple(dict.fromkeys(metric for asked in each for metric in asked.metrics)),
-                any(asked.times for asked in each),
-            )
+            return self._of_pieces(sentence)
         metrics = self._metrics(sentence)
-        calculated = any(
-            metric not in (Metric.TARGET, Metric.ACTUAL, Metric.FINAL_TARGET) for metric in metrics
+        fields = self._named(sentence, metrics)
+        if not fields and not metrics and sentence.has("overall"):
+            fields = [Field.ACTUAL, Field.TARGET, Field.RATING]
+        fields = self._with_actual(sentence, fields, metrics)
+        fields = self._of_plans(sentence, fields, metrics)
+        fields = self._in_their_years(sentence, fields)
+        return Asked(tuple(dict.fromkeys(fields)), tuple(dict.fromkeys(metrics)), sentence.has("times"))
+
+    def _of_pieces(self, sentence: Sentence) -> Asked:
+        """What each of joined sentences asks; what is only told first counts where no text is asked."""
+        named = tuple(replace(year, start=0, end=0) for piece in sentence.pieces for year in piece.years)
+        asking = [
+            piece
+            for piece in sentence.pieces
+            if not _TOLD_FIRST.search(piece.text)
+            or piece.has("asks", "question_word")
+            or re.search(r"(記され|書かれ|記載|挙げられ)", piece.text)
+        ]
+        told = any(_ASKS_OF_TEXT.search(piece.text) for piece in asking)
+        each = [
+            self.asked(piece if piece.years else replace(piece, years=named))
+            for piece in (asking if told else sentence.pieces)
+        ]
+        return Asked(
+            tuple(dict.fromkeys(field for asked in each for field in asked.fields)),
+            tuple(dict.fromkeys(metric for asked in each for metric in asked.metrics)),
+            any(asked.times for asked in each),
         )
+
+    def _named(self, sentence: Sentence, metrics: Sequence[Metric]) -> list[Field]:
+        """The fields that cues name."""
+        calculated = any(metric not in _PRINTED for metric in metrics)
         spoken = (self._field_of(sentence, cue, calculated=calculated) for cue in sentence.cues)
         fields = [field for field in spoken if field is not None]
-        if (
-            re.search(r"課(も|は|を)?[?。]*$", sentence.text)
-            and not sentence.departments
-            and not sentence.has("department")
-        ):
+        closing = re.search(r"課(も|は|を)?[?。]*$", sentence.text)
+        if closing and not sentence.departments and not sentence.has("department"):
             fields.append(Field.DEPARTMENT)
         if _BECAUSE.search(sentence.text) and Field.DELAY_REASON not in fields:
             fields.append(Field.DELAY_REASON)
-        if not fields and not metrics and sentence.has("overall"):
-            fields += [Field.ACTUAL, Field.TARGET, Field.RATING]
-        if (
-            not fields
-            and not metrics
-            and (
-                _HOW_MANY.search(sentence.text)
-                or _AMOUNT.search(sentence.text)
-                or sentence.has("count", "how_much")
-            )
-        ):
-            fields.append(Field.ACTUAL)
-        elif (
-            (_HOW_MANY.search(sentence.text) or re.search("[人件]の数(と|、)", sentence.text))
-            and not metrics
-            and not set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
-        ):
-            fields.insert(0, Field.ACTUAL)
-        if fields == [Field.ACTUAL] and re.search(
-            r"(つもり|積もり|はず)(だっ|でし|やっ|でい)た?", sentence.text
-        ):
-            fields = [Field.TARGET]  # 「何人集めるつもりだったのか」
-        if re.search(r"(両方|双方|二つ|2つ)の目標", sentence.text):
-            fields += [Field.TARGET, Field.FINAL_TARGET]
-        if set(fields) == {Field.TARGET} and len(_HOW_MANY.findall(sentence.text)) > 1:
-            fields.insert(0, Field.ACTUAL)  # 「何人来て何人目標？」
-        if "目標も" in sentence.text and _HOW_MANY.search(sentence.text) and Field.ACTUAL not in fields:
-            fields.insert(0, Field.ACTUAL)  # 「何か所ありますか、目標も込みで」
+        return fields
+
+    @staticmethod
+    def _with_actual(sentence: Sentence, fields: list[Field], metrics: Sequence[Metric]) -> list[Field]:
+        """何人, 件数は: the actual, where no other value is asked; 「何人来て何人目標」: both."""
+        text = sentence.text
+        many = _HOW_MANY.search(text)
+        if not fields and not metrics:
+            amount = many or _AMOUNT.search(text) or sentence.has("count", "how_much")
+            fields = [Field.ACTUAL] if amount else []
+            intended = re.search(r"(つもり|積もり|はず)(だっ|でし|やっ|でい)た?", text)
+            return [Field.TARGET] if fields and intended else fields  # 「何人集めるつもりだったのか」
+        counts = (many or re.search("[人件]の数(と|、)", text)) and not metrics
+        if counts and not set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}:
+            return [Field.ACTUAL, *fields]
+        twice = set(fields) == {Field.TARGET} and len(_HOW_MANY.findall(text)) > 1
+        besides = (
+            "目標も" in text and many and Field.ACTUAL not in fields
+        )  # 「何か所ありますか、目標も込みで」
+        return [Field.ACTUAL, *fields] if twice or besides else fields
+
+    def _of_plans(self, sentence: Sentence, fields: list[Field], metrics: Sequence[Metric]) -> list[Field]:
+        """Both targets where both are named: 「両方の目標」, 「4年度と6年度の目標」."""
         plans = {self._report.fiscal_year, self._report.final_year}
-        if set(fields) == {Field.TARGET} and not metrics and plans <= {year.year for year in sentence.years}:
-            fields.append(Field.FINAL_TARGET)
-        fields = self._in_their_years(sentence, fields)
-        return Asked(tuple(dict.fromkeys(fields)), tuple(dict.fromkeys(metrics)), sentence.has("times"))
+        if re.search(r"(両方|双方|二つ|2つ)の目標", sentence.text):
+            return [*fields, Field.TARGET, Field.FINAL_TARGET]
+        dated = plans <= {year.year for year in sentence.years}
+        if set(fields) == {Field.TARGET} and not metrics and dated:
+            return [*fields, Field.FINAL_TARGET]
+        return fields
 
     def _in_their_years(self, sentence: Sentence, fields: list[Field]) -> list[Field]:
         """A bare 何人 with the final year asks for the final target, the only value of that year."""
@@ -201,90 +219,81 @@ class AskReader:
         return found
 
     def _metrics(self, sentence: Sentence) -> list[Metric]:
-        text = sentence.text
-        final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has(
-            "final_target"
-        )
+        """The figures to be calculated: a rate of achievement, and a gap or a change of the targets."""
+        final = any(year.year == self._report.final_year for year in sentence.years)
+        final = final or sentence.has("final_target")
         first = any(year.year == self._report.fiscal_year for year in sentence.years)
-        metrics: list[Metric] = []
-        to_target = bool(
-            re.search(
-                r"目標(値)?(に対(する|して)|と(照らし|比べ|比較)\w*|を(100|基準)\w*)[^。]{0,20}(比率|割合|比|百分率)",
-                text,
-            )
-        )
-        if (
-            to_target
-            or _RATIO.search(text)
+        found = []
+        if self._asks_rate(sentence):
+            found.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
+        if gap := self._gap(sentence, final=final, first=first, rate=bool(found)):
+            found.append(gap)
+        return found
+
+    def _asks_rate(self, sentence: Sentence) -> bool:
+        """Whether the actual is asked in percent or times of the target."""
+        times = sentence.has("times") and (_HOW_MUCH.search(sentence.text) or "倍率" in sentence.text)
+        return bool(
+            _TO_TARGET.search(sentence.text)
+            or _RATIO.search(sentence.text)
             or sentence.has("rate")
-            or (sentence.has("times") and (_HOW_MUCH.search(text) or "倍率" in text))
+            or times
             or self.share_of_target(sentence)
-        ):
-            metrics.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
-        shortfall = re.search(
-            r"((?:未達|不足|超過|目標割れ|足りない|届かない)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)",
-            text,
         )
+
+    def _gap(self, sentence: Sentence, *, final: bool, first: bool, rate: bool) -> Metric | None:
+        """The difference asked: of the actual and a target, or of the two targets; `final`, `first`: years named."""
+        text = sentence.text
+        gap = Metric.FINAL_GAP if final else Metric.GAP
+        much = bool(_HOW_MUCH.search(text))
+        shortfall = _SHORTFALL.search(text)
         stated = any(_SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)
-        plans = [cue for cue in sentence.all("target") if target_year(sentence, cue)]
-        amount = bool(_HOW_MUCH.search(text) or sentence.has("asks", "difference", "remaining"))
-        kept = sentence.has("unchanged") and sentence.has("target") and (first or len(plans) > 1) and final
-        if kept and not sentence.has("actual"):
-            metrics.append(Metric.PLAN_CHANGE)
-        elif stated and not metrics:
-            metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
-        elif final and _STILL.search(text) and _HOW_MUCH.search(text):
-            metrics.append(Metric.FINAL_GAP)
-        elif shortfall:
-            metrics.append(Metric.FINAL_GAP if final or shortfall[0].startswith("残") else Metric.GAP)
-        elif (
-            (
-                sentence.has("difference")
-                and final
-                and not sentence.has("actual")
-                and (len(plans) > 1 or first)
-            )
-            or (
-                first
-                and final
-                and sentence.has("target")
-                and not sentence.has("actual")
-                and _HOW_MUCH.search(text)
-            )
-            or (
-                re.search(r"(増やす|伸ばす|延ばす|引き上げる|減らす)[^。]{0,6}(計画|目標|こと)", text)
-                and _HOW_MUCH.search(text)
-                and not sentence.has("actual")
-            )
-        ):
-            metrics.append(Metric.PLAN_CHANGE)
-        elif re.search(r"(目標値?|実績値?)\s?[-−ー]\s?(目標|実績)", text):
-            metrics.append(Metric.FINAL_GAP if final and not first else Metric.GAP)
-        elif (
-            (
-                sentence.has("raised", "lowered")
-                or re.search(r"(増やす|増え|減らす|減る|のび|伸ば|引き上げ|引き下げ)", text)
-            )
-            and final
-            and amount
-            and sentence.has("target")
-            and not _REMAIN.search(text)
-        ):
-            metrics.append(Metric.PLAN_CHANGE)
-        elif self._remaining(text, amount=amount) and not sentence.has("rest"):
+        planned = sentence.has("target") and not sentence.has("actual")
+        if planned and sentence.has("unchanged") and final and (first or self._two_plans(sentence)):
+            return Metric.PLAN_CHANGE
+        if stated and not rate:
+            return gap
+        if final and _STILL.search(text) and much:
+            return Metric.FINAL_GAP
+        if shortfall:
+            return Metric.FINAL_GAP if final or shortfall[0].startswith("残") else Metric.GAP
+        if self._changes_plan(sentence, final=final, first=first):
+            return Metric.PLAN_CHANGE
+        if _MINUS.search(text):
+            return Metric.FINAL_GAP if final and not first else Metric.GAP
+        if final and sentence.has("target") and self._rises(sentence) and not _REMAIN.search(text):
+            return Metric.PLAN_CHANGE
+        if self._remaining(text, amount=self._amount(sentence)) and not sentence.has("rest"):
             past = _PAST_SHORT.search(text) or first
-            metrics.append(Metric.GAP if past and not final else Metric.FINAL_GAP)
-        elif (
-            _THAN.search(text)
-            or (sentence.has("difference") and amount)
-            or (
-                _HOW_MUCH.search(text)
-                and _SHORT.search(text)
-                and (sentence.has("target") or re.search("足り|足らな|たり(な|ま)|不足|上回|下回", text))
-            )
-        ):
-            metrics.append(Metric.FINAL_GAP if final else Metric.GAP)
-        return metrics
+            return Metric.GAP if past and not final else Metric.FINAL_GAP
+        short = much and _SHORT.search(text) and (sentence.has("target") or _LACKS.search(text))
+        differs = sentence.has("difference") and self._amount(sentence)
+        return gap if _THAN.search(text) or differs or short else None
+
+    @staticmethod
+    def _amount(sentence: Sentence) -> bool:
+        return bool(_HOW_MUCH.search(sentence.text) or sentence.has("asks", "difference", "remaining"))
+
+    @staticmethod
+    def _two_plans(sentence: Sentence) -> bool:
+        """Whether two targets are named, each with its year."""
+        return sum(1 for cue in sentence.all("target") if target_year(sentence, cue)) > 1
+
+    def _changes_plan(self, sentence: Sentence, *, final: bool, first: bool) -> bool:
+        """Whether the two targets are set against each other: 「4年度と6年度の目標の差」, 「何人増やす計画か」."""
+        much = bool(_HOW_MUCH.search(sentence.text))
+        if sentence.has("actual"):
+            return False
+        if sentence.has("difference") and final and (first or self._two_plans(sentence)):
+            return True
+        return much and bool(
+            (first and final and sentence.has("target")) or _PLANS_MORE.search(sentence.text)
+        )
+
+    def _rises(self, sentence: Sentence) -> bool:
+        """Whether it is asked by how much something is to grow or shrink."""
+        changed = sentence.has("raised", "lowered") or _CHANGES.search(sentence.text)
+        return bool(changed) and self._amount(sentence)
 
     @staticmethod
     def _remaining(text: str, *, amount: bool) -> bool:
