@@ -148,33 +148,9 @@ class SentenceReader:
         names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings)]
         protected = [(item.start, item.end) for item in names]
         fragments = self._words.fragments(text)
-        quotes = [(match.start(1), match.end(1)) for match in _QUOTED.finditer(text) if len(match[1]) >= 4]
-        columns = [
-            item
-            for item in self._words.columns_in(text)
-            if _FIELD_CUES.get(item[0]) and _free(item[1], indicators)
-        ]
-        cues = self._cues.find(
-            text, [*protected, *fragments, *((m.start, m.end) for _, m in (*labels, *columns))]
+        cues = self._cues_of(
+            text, indicators, [*protected, *fragments, *((m.start, m.end) for _, m in labels)]
         )
-        cues = [
-            cue
-            for cue in cues
-            if cue.concept in _STATED or not any(start <= cue.start < end for start, end in quotes)
-        ]
-        phrases = self._terms.phrases(text)
-        cues = [
-            cue
-            for cue in cues
-            if not any(
-                start <= cue.start and cue.end <= end and cue.end - cue.start < end - start
-                for start, end in phrases
-            )
-        ]
-        cues = [cue for cue in cues if not (cue.concept == "unchanged" and _changes(text, cue))]
-        cues = [cue for cue in cues if not (cue.concept == "why" and _so_then(text, cue))]
-        cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
-        cues.sort(key=lambda cue: cue.start)
         year_mentions = _years(text)
         causes = self._words.causes_in(text)
         numbers = [number for number in find_numbers(text) if _outside(number.start, protected)]
@@ -209,6 +185,36 @@ class SentenceReader:
             tuple(token.end for token in self._analyzer.tokens(text) if _parts(token)),
             self._words.named_in_part(text),
         )
+
+    def _cues_of(
+        self, text: str, indicators: Sequence[RowMention], taken: Sequence[tuple[int, int]]
+    ) -> list[Cue]:
+        """The words that ask, outside names and labels (`taken`), quotations and longer phrases."""
+        columns = [
+            item
+            for item in self._words.columns_in(text)
+            if _FIELD_CUES.get(item[0]) and _free(item[1], indicators)
+        ]
+        quotes = [(match.start(1), match.end(1)) for match in _QUOTED.finditer(text) if len(match[1]) >= 4]
+        phrases = self._terms.phrases(text)
+
+        def asks(cue: Cue) -> bool:
+            quoted = any(start <= cue.start < end for start, end in quotes)
+            in_phrase = any(
+                start <= cue.start and cue.end <= end and cue.end - cue.start < end - start
+                for start, end in phrases
+            )
+            return not (
+                (quoted and cue.concept not in _STATED)
+                or in_phrase
+                or (cue.concept == "unchanged" and _changes(text, cue))
+                or (cue.concept == "why" and _so_then(text, cue))
+            )
+
+        found = self._cues.find(text, [*taken, *((m.start, m.end) for _, m in columns)])
+        cues = [cue for cue in found if asks(cue)]
+        cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
+        return sorted(cues, key=lambda cue: cue.start)
 
     def _in_sound(
         self, term: Term, headings: Sequence[tuple[Heading, Mention]], departments: Sequence[Mention]
