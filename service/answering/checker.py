@@ -18,6 +18,7 @@ from service.answering.claims_proof import (
     count_problems,
     year_problems,
 )
+from service.answering.draft import ASKED_PLACE
 from service.answering.quotations import misquoted
 from service.answering.table_proof import table_problems
 from service.evidence.lookup import same_heading
@@ -84,6 +85,9 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
         return False
     if figure.unit == "種類":
         return answer.table is not None and figure.value == len(answer.table.rows)
+    if figure.how == ASKED_PLACE:
+        query = answer.interpretation.query
+        return figure.value in {one.get("limit") for one in (query, *query.get("queries", ()))}
     if _COUNTED.search(figure.how):
         return _count_holds(figure, answer, report)
     if (

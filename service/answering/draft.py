@@ -18,6 +18,7 @@ from service.schemas import (
     Table,
 )
 
+ASKED_PLACE = "尋ねられた順位"  # how the place in a ranking is known
 # The shortest plain name of a column, where a report has no such column of its own.
 PLAIN = {
     Field.TARGET: "目標値",

@@ -52,7 +52,7 @@ def _wanted(query: Query, report: Report) -> str:
     elif query.ask is Ask.RANK:
         words.append(
             f"{'差の大きい' if query.magnitude else '良い' if query.best else '悪い'}順"
-            + (f"の上位{query.limit}件" if query.limit else "")
+            + (f"の{query.limit}番目" if query.nth else f"の上位{query.limit}件" if query.limit else "")
         )
     elif query.ask is Ask.AGGREGATE:
         words.append("平均" if query.aggregate == "average" else "合計")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.records import Field, Measure
-from service.answering.draft import Draft
+from service.answering.draft import ASKED_PLACE, Draft
 from service.answering.wording import METRIC_NAMES, named, rating
 from service.evidence.figures import OPERANDS, RATES, Calculated, amount, calculate, rounded
 from service.query import Metric, Query
@@ -49,8 +49,14 @@ class RankingAnswer:
         self, draft: Draft, query: Query, metric: Metric, ordered: Sequence[Ranked], *, best: bool
     ) -> list[Measure]:
         limit = query.limit or len(ordered)
-        shown_items = list(ordered[:limit])
-        shown_items += [item for item in ordered[limit:] if item.figure.value == shown_items[-1].figure.value]
+        if query.nth and limit > len(ordered):
+            draft.say(f"順位を付けられる指標は{len(ordered)}件で、{limit}番目はありません。")
+            draft.figure(f"{len(ordered)}件", len(ordered), "件", "順位を付けられる指標の数")
+            draft.figure(f"{limit}番目", limit, "番目", ASKED_PLACE)
+            return []
+        last = ordered[min(limit, len(ordered)) - 1].figure.value
+        alike = [item for item in ordered if item.figure.value == last]
+        shown_items = alike if query.nth else [*ordered[:limit], *(i for i in ordered[limit:] if i in alike)]
         name = METRIC_NAMES.get(metric) or draft.column(Field(metric.value))
         word = "高い" if best else "低い"
         if metric not in OPERANDS or query.magnitude:
@@ -59,8 +65,14 @@ class RankingAnswer:
             name = draft.column(OPERANDS[metric][1])
             word = "を大きく上回った" if best else "を大きく下回った"
         first = shown_items[0]
+        place = ordered.index(first)
         if len(shown_items) == 1:
-            superlative = f"が最も{word}" if not word.startswith("を") else word.replace("を", "を最も", 1)
+            most = f"{place + 1}番目に" if query.nth else "最も"
+            superlative = (
+                f"が{most}{word}" if not word.startswith("を") else word.replace("を", f"を{most}", 1)
+            )
+            if query.nth:
+                draft.figure(f"{place + 1}番目", place + 1, "番目", ASKED_PLACE)
             draft.say(
                 f"{name}{superlative}のは{named(first.measure)}で、{first.figure.text}です。{draft.cite(first.measure)}"
             )
@@ -69,7 +81,7 @@ class RankingAnswer:
                 f"{name}{word if word.startswith('を') else 'が' + word}順に、次の{len(shown_items)}件です。"
             )
             draft.figure(f"{len(shown_items)}件", len(shown_items), "件", "挙げた指標の数")
-        for position, item in enumerate(shown_items, start=1):
+        for position, item in enumerate(shown_items, start=place + 1):
             mark = draft.cite(item.measure, (*item.figure.fields, Field.RATING))
             if item.figure.how:
                 draft.calculated([item.measure], item.figure)

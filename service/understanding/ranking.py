@@ -42,11 +42,13 @@ class Ranking:
         if not context.query or context.query.ask is not Ask.RANK or sentence.terms:
             return None
         if context.query.limit and re.match(r"(その|それの)次(は|に|も|の|が|[?。]|$)", sentence.text):
-            return context.query.model_copy(update={"limit": context.query.limit + 1})
+            return context.query.model_copy(update={"limit": context.query.limit + 1, "nth": True})
         if not place or sentence.has(*OF_A_ROW):
             return None  # 「3位の担当課は」 asks of a row that was shown
         best = context.query.best if place[1] is None else place[1] == "上"
-        return context.query.model_copy(update={"limit": int(place[2].translate(_KANJI)), "best": best})
+        return context.query.model_copy(
+            update={"limit": int(place[2].translate(_KANJI)), "nth": True, "best": best}
+        )
 
     def runner_up(self, sentence: Sentence) -> Query | None:
         """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named."""
@@ -89,6 +91,7 @@ class Ranking:
             best=not lowest_first or sized,
             magnitude=sized,
             limit=1 if both else self._limit(sentence),
+            nth=not both and NTH.search(sentence.text) is not None,
             both_ends=both,
         )
 
