@@ -12,6 +12,7 @@ from service.query import Ask, Claim, Query, Selection
 from service.understanding.asking import Asked
 from service.understanding.coverage import Coverage
 from service.understanding.grounds import Grounds
+from service.understanding.open_question import is_open, pointed_to
 from service.understanding.resolution import Resolution, leading
 from service.understanding.row_lookup import VALUES
 from service.understanding.scope import abstain
@@ -21,6 +22,8 @@ PASSAGE, CLEAR = 0.5, 0.6
 NAMED = 0.8  # from this share of the nouns on, the indicator names the row
 _TELLING = (Field.FUTURE_MEASURE, Field.ISSUE, Field.DELAY_REASON)
 HELD, MORE = 0.3, 2
+BEYOND = 0.5  # a word held by the indicator by less than this is no part of its name
+POINTED = 0.3  # what it is worth that tense and mood point to a cell
 NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
 _MONEY = re.compile(
     r"(金額|総額|何円|いくら(?!に|も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
@@ -72,6 +75,11 @@ def _unit_asked(text: str) -> str:
         units = ["[人名]" if counter in {"人", "名"} else re.escape(counter) for counter in counters]
         return f"(?:{'|'.join(units)})"
     return "[人名]" if "人の数" in text or "人数" in text else ""
+
+
+def _beyond(matches: Sequence[TermMatch], row: int) -> list[TermMatch]:
+    """What is said beyond the name of a row."""
+    return [match for match in matches if match.strength(row, (Field.INDICATOR,)) < BEYOND]
 
 
 def _is_topic(sentence: Sentence, term: Term) -> bool:
@@ -262,6 +270,10 @@ class NarrativeQuestion:
         fields = [passage.field]
         fields += self._further(passage, matches)
         fields += [name for name in asked if name in NARRATIVE_FIELDS and name not in fields]
+        cells = narrative(measure)
+        pointed = [name for name in pointed_to(sentence) if name in cells]
+        if is_open(sentence) and pointed and pointed[0] not in fields:
+            fields.append(pointed[0])
         return Query(
             ask=Ask.FIND,
             selection=Selection(rows=(passage.row,)),
@@ -311,11 +323,15 @@ class NarrativeQuestion:
         return bool(_HOW.search(sentence.text)) and not topic and not amount
 
     def tell(self, sentence: Sentence, row: int) -> Query:
-        """All that the row tells, the cell first that holds most of the question."""
+        """All that the row tells, the cell first that holds most of the question and to which its words point."""
         matches = self._grounds.resolver.matches(sentence.terms)
-        ranked = [passage.field for passage in self._grounds.passages.rank(matches, rows=(row,))]
         cells = narrative(self._grounds.report.measure(row))
-        fields = tuple(dict.fromkeys([*ranked, *cells]))
+        pointed = pointed_to(sentence)
+        worth = {name: POINTED / (pointed.index(name) + 1) if name in pointed else 0.0 for name in cells}
+        held: dict[Field, float] = {}
+        for passage in self._grounds.passages.rank(_beyond(matches, row), rows=(row,)):
+            held[passage.field] = max(held.get(passage.field, 0.0), passage.own)
+        fields = tuple(sorted(cells, key=lambda name: -(held.get(name, 0.0) + worth[name])))
         focus = tuple(term.text for term in sentence.terms)
         return Query(ask=Ask.FIND, selection=Selection(rows=(row,)), fields=fields, focus=focus)
 

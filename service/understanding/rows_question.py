@@ -18,8 +18,9 @@ from service.understanding.coverage import Coverage
 from service.understanding.following import THEN, FollowUp
 from service.understanding.grounds import Grounds
 from service.understanding.narrative import NarrativeQuestion
+from service.understanding.open_question import is_open, names_column
 from service.understanding.resolution import Resolution, leading
-from service.understanding.row_lookup import RowLookup
+from service.understanding.row_lookup import VALUES, RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
@@ -62,7 +63,8 @@ class RowsQuestion:
                 return Query(ask=Ask.CLARIFY)
         if again := self._asks_again(sentence, asked, resolution, context, parts):
             return again
-        several = self._comparison.several(sentence, terms)
+        one = resolution.kind == "one" and is_open(sentence) and asked.nothing
+        several = () if one else self._comparison.several(sentence, terms)
         if len(several) > 1:
             return self._comparison.compare(sentence, several, asked, parts)
         if not resolution.found and (printed := self._by_number(sentence) or self._by_unit(sentence)):
@@ -229,7 +231,16 @@ class RowsQuestion:
                 if counted
                 else abstain("no_such_value", unit, rows)
             )
+        if len(rows) == 1 and self._asks_openly(sentence, asked):
+            return self._narrative.tell(sentence, rows[0])
         return self._lookup.query(sentence, rows, asked, parts)
+
+    def _asks_openly(self, sentence: Sentence, asked: Asked) -> bool:
+        """Whether what, who, where or how is asked of a row, not a value of it and no claim to be judged."""
+        weak = not asked.fields or (not set(asked.fields) - VALUES and not names_column(sentence))
+        return (
+            weak and is_open(sentence) and not asked.metrics and not self._grounds.claiming.claims(sentence)
+        )
 
     def _states_number(self, sentence: Sentence, measures: Sequence[Measure]) -> bool:
         """Whether the sentence says a number of the one row in its unit, to be confirmed or put right."""

@@ -10,6 +10,7 @@ from service.understanding.context import Context
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
 from service.understanding.listing import Listing
+from service.understanding.open_question import is_open
 from service.understanding.ranking import Ranking
 from service.understanding.resolution import Resolution
 from service.understanding.selecting import SelectionReader
@@ -19,6 +20,7 @@ from service.understanding.wording import (
     MENTIONS,
     NTH,
     OF_A_ROW,
+    conditioned,
     names_rows,
     plural,
     rank_word,
@@ -108,7 +110,8 @@ class SetQuestion:
             return False
         if rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR:
             return False
-        return resolution.kind == "named" or (resolution.found and not names_rows(sentence))
+        told = is_open(sentence) and not conditioned(sentence) and not sentence.has("indicator", "list")
+        return resolution.kind == "named" or (resolution.found and (told or not names_rows(sentence)))
 
     def _over(
         self, sentence: Sentence, context: Context, resolution: Resolution, text: TextCondition | None

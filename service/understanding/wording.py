@@ -62,9 +62,13 @@ def plural(sentence: Sentence) -> bool:
     ):
         only_total = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
         return not only_total and not (sentence.has("name_of") and not sentence.has("indicator"))
-    return bool(_PLURAL.search(sentence.text)) and bool(
-        sentence.departments or sentence.labels or sentence.headings or sentence.has("among", *_SET_CUES)
-    )
+    return bool(_PLURAL.search(sentence.text)) and conditioned(sentence)
+
+
+def conditioned(sentence: Sentence) -> bool:
+    """Whether a condition on rows is named: a department, a rating, a heading, a target that was met."""
+    named = sentence.departments or sentence.labels or sentence.headings
+    return bool(named) or sentence.has("among", *_SET_CUES)
 
 
 def whole(sentence: Sentence) -> bool:
