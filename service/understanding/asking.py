@@ -54,7 +54,7 @@ _LACKS = re.compile(r"足り|足らな|たり(な|ま)|不足|上回|下回")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(
-    r"(から|ため|せい)((なの|なん)?(です|でしょう)?か?[?]$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるものと|(ため|から)か、?(ご|お)?(説明|答|教|聞)|ためか[。?]*$|によるもの(です|でしょう|なの))"
+    r"(から|ため|せい)(なの|なん)?(か?[?]$|(です|でしょう)か?[?。]*$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるものと|(ため|から)か、?(ご|お)?(説明|答|教|聞)|ためか[。?]*$|によるもの(です|でしょう|なの))"
 )  # 「乗り物に何かあったから？」
 _TOLD_FIRST = re.compile(
     r"(が|けど[よさね]?|けれども?)、$|(ます|ました|です|でした|ません)[。]$"
@@ -192,7 +192,8 @@ class AskReader:
             spoken = re.match(r"(は|が|として)?、?(どう|何を|どのよう)", after)
             found = Field.DEPARTMENT if asked and not spoken else None
         elif cue.concept == "rating":
-            found = None if cue.negated else Field.RATING
+            judged = cue.negated or re.match(r"(し|さ)", after)  # 「どう評価しているか」
+            found = None if judged else Field.RATING
         elif cue.concept == "final_target":
             found = Field.FINAL_TARGET
         elif (

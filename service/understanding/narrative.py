@@ -32,7 +32,7 @@ _COUNTER = re.compile(
     r"(?:何|なん|(?<=開催)|(?<=実施))\s?(人|名|件|回|台|冊|社|校|団体|世帯|km|トン|か所|カ所|箇所|店舗|基|日|通|区画|行政区|教室|尾|本|つ|歳|才)"
 )
 _AMOUNT_END = re.compile(r"[㐀-鿿](台数|件数|人数|回数|総数|率|額)(は|を|も)?([(（][^()（）]*[)）])?[?。]*$")
-_CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|減っ|増加|減少)")
+_CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|ふえ|減っ|へっ|増加|減少)(?!る)")
 _HOW = re.compile(
     r"(どのよう|どんな|どう(?!い|で|だ|な)|どういう|どの(?!くらい|程度|ぐらい)|誰|だれ|どなた|どこ|いかなる|いかに)"
 )
@@ -415,6 +415,9 @@ class NarrativeQuestion:
 
     def number_of(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """How many there are of something that only the narrative counts: 「行政区はいくつ」 → 「8行政区」."""
+        if asked.fields == (Field.ACTUAL,) and not asked.metrics and _CHANGED.search(sentence.text):
+            changed = self._grounds.passages.changing(rows)
+            return self.query_of(sentence, changed) if changed else None
         head = re.search(
             r"([㐀-鿿ァ-ヶー]{2,}(?<!年度)(?<!実績)(?<!目標))(は|が|って)(いくつ|幾つ|何|どれ(くらい|だけ))",
             sentence.text,

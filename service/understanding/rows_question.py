@@ -237,10 +237,11 @@ class RowsQuestion:
 
     def _asks_openly(self, sentence: Sentence, asked: Asked) -> bool:
         """Whether what, who, where or how is asked of a row, not a value of it and no claim to be judged."""
-        weak = not asked.fields or (not set(asked.fields) - VALUES and not names_column(sentence))
-        return (
-            weak and is_open(sentence) and not asked.metrics and not self._grounds.claiming.claims(sentence)
-        )
+        if asked.metrics or self._grounds.claiming.claims(sentence):
+            return False
+        told = sentence.has("that") and sentence.has("overall")  # 「どうなったと書いてあるか」
+        weak = told or not asked.fields or (not set(asked.fields) - VALUES and not names_column(sentence))
+        return weak and (told or is_open(sentence))
 
     def _states_number(self, sentence: Sentence, measures: Sequence[Measure]) -> bool:
         """Whether the sentence says a number of the one row in its unit, to be confirmed or put right."""
