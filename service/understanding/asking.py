@@ -32,7 +32,7 @@ _AMOUNT = re.compile(
     r"[人件]の数(?:は|も|を|が|って|と|、)|数(?:は|が|って|、)?ど[のれ](?:くらい|ぐらい|ほど|だけ)|(?<!指標の)(?:人数|件数|日数|面積|回数|台数)(?:は|も|を|って|[?。]*$)"
 )
 _SHORT = re.compile(
-    r"(マイナス|低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いてい?(な|ませ)|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|開[いき]|引き離|落ち込|伸ば|足らな|差)"
+    r"(マイナス|低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いてい?(な|ませ)|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|開[いき]|引き離|落ち込|伸ば|足らな|下がっ|隔た|離れ|差)"
 )
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _RATIO = re.compile(
@@ -48,6 +48,7 @@ _SHORTFALL = re.compile(
     r"((?:未達|不足|超過|目標割れ|足りない|届かない)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)"
 )
 _PLANS_MORE = re.compile(r"(増やす|伸ばす|延ばす|引き上げる|減らす)[^。]{0,6}(計画|目標|こと)")
+_FROM_TO = re.compile(r"年度?(の目標)?から[^。]{2,10}年度?(の目標)?(へ|まで|にかけ)")
 _MINUS = re.compile(r"(目標値?|実績値?)\s?[-−ー]\s?(目標|実績)")
 _CHANGES = re.compile(r"(増やす|増え|減らす|減る|のび|伸ば|引き上げ|引き下げ)")
 _LACKS = re.compile(r"足り|足らな|たり(な|ま)|不足|上回|下回")
@@ -287,9 +288,8 @@ class AskReader:
             return False
         if sentence.has("difference") and final and (first or self._two_plans(sentence)):
             return True
-        return much and bool(
-            (first and final and sentence.has("target")) or _PLANS_MORE.search(sentence.text)
-        )
+        both = first and final and (sentence.has("target") or _FROM_TO.search(sentence.text))
+        return much and bool(both or _PLANS_MORE.search(sentence.text))
 
     def _rises(self, sentence: Sentence) -> bool:
         """Whether it is asked by how much something is to grow or shrink."""

@@ -91,7 +91,14 @@ class Comparison:
             described = [item for item in chunk if isinstance(item, Term)]
             found = self._grounds.resolver.by_terms(described)
             best = leading(found)
-            if len(described) == len(chunk) and len(best) == 1 and found.found and found.indicator >= CLEAR:
+            nouns = any(match.term.weight >= 1 and match.rows for match in found.matches)
+            if (
+                nouns
+                and len(described) == len(chunk)
+                and len(best) == 1
+                and found.found
+                and found.indicator >= CLEAR
+            ):
                 rows.append(best[0])
         return tuple(dict.fromkeys(rows)) if len(set(rows)) > 1 else ()
 

@@ -106,7 +106,8 @@ class FollowUp:
     def _with_the_turn_before(sentence: Sentence, context: Context, rows: tuple[int, ...]) -> tuple[int, ...]:
         """The rows of the last two turns where both are meant: 「どちらが」, 「合わせると」."""
         together = sentence.text.startswith("合わせ")
-        if len(context.turns) < 2 or not (together or sentence.has("both", "which")):
+        which = sentence.has("which") and not sentence.has("department")  # 「課はどちらになりますか」
+        if len(context.turns) < 2 or not (together or which or sentence.has("both")):
             return rows
         both = tuple(dict.fromkeys([*context.turns[-2].rows, *rows]))
         return both if together else both[-2:] if len(rows) == 1 else rows

@@ -51,6 +51,9 @@ _ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|で�
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
 _THERE = re.compile(r"(あちら|そちら|あっち|向こう|同市)")
 _CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
+_SETS_TOPIC = re.compile(
+    r"(です|なん(です|だ)|だ|のこと|の件)(が|けど[よさね]?|けれども?)、$"
+)  # 「メタボ健診ですけど、」
 _FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|あと|また|加えて|ついでに|さらに|で、)")
 _DECLARES = re.compile(
     r"(のこと(で|を)|の件(で|を)|について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)"
@@ -345,6 +348,10 @@ class Parser:
         own = self.resolver.by_terms(sentence.terms)
         if own.kind == "several" and earlier.indicator >= NAMED_IN_PART and set(earlier.rows) < set(own.rows):
             return True
+        if clause and _SETS_TOPIC.search(before[-1].text) and earlier.indicator >= NAMED:
+            held = {candidate.row for candidate in own.candidates if candidate.coverage >= NAMED_IN_PART}
+            if len(earlier.rows) == 1 and earlier.rows[0] in held:
+                return True
         floor = NAMING if clause else NAMED
         return (
             len(earlier.rows) == 1 and earlier.found and earlier.indicator >= floor and own.indicator < NAMING
@@ -399,7 +406,8 @@ class Parser:
         text = sentence.text.rstrip(" 。、")
         ends = "?" in text or _ASKING_END.search(text)
         noun_end = text and not _TELLING_END.search(text)
-        return bool(ends or noun_end or sentence.has("asks", "question_word", "list", "confirm"))
+        counts = "何" in text and sentence.has("count", "how_much")  # 「何件できたん」
+        return bool(ends or noun_end or counts or sentence.has("asks", "question_word", "list", "confirm"))
 
     def _has_topic(self, sentence: Sentence) -> bool:
         if sentence.indicators or sentence.departments or sentence.headings or sentence.labels:

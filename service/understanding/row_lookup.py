@@ -14,7 +14,7 @@ from service.understanding.sentence import Sentence
 from service.understanding.wording import SIDE
 
 _MORE_THAN = re.compile(
-    r"(より|を)も?、?(何|なん|どれ|どの|いく)[^。]{0,8}(上|長|高|多|短|低|下|少|ながい|たかい|おおい|うえ)"
+    r"(より|を|のほうが|の方が)も?、?(何|なん|どれ|どの|いく)[^。]{0,8}(上|長|高|多|短|低|下|少|ながい|たかい|おおい|うえ)"
 )
 VALUES = {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
 

@@ -19,6 +19,10 @@ _END = re.compile(
 )
 _MARKUP = re.compile(r"<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]")
 _JSON_END = re.compile(r'"\s*[}\]]\s*')  # what is said to a machine ends, and the question begins
+_INCLUDED = re.compile(
+    r"\([^()]{2,24}(も|を)?(込み|含む|含め|入れて|対象)(で|て|も|可)?\)"
+)  # 「（…も込みで）」
+_FORMULA = re.compile(r"=\s?[A-Z]{2,}\([\"「]([^\"「」]{2,40})[\"」][^()]*\)")  # =VLOOKUP("出生数",A:N,8)
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
@@ -128,7 +132,12 @@ class SentenceReader:
         """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
         text = self._analyzer.digits(
             _FILLER.sub(
-                "", _unspaced(_MARKUP.sub(" ", _JSON_END.sub("。", fold(question.replace("\n", "。")))))
+                "",
+                _unspaced(
+                    _MARKUP.sub(
+                        " ", _JSON_END.sub("。", _FORMULA.sub(r"「\1」", fold(question.replace("\n", "。"))))
+                    )
+                ),
             )
         )
         text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
@@ -167,6 +176,7 @@ class SentenceReader:
             for term in self._terms.find(text, used, self._words.place_letters)
             if not self._in_sound(term, headings, departments)
             and not (_bracketed(text, term) and not term.same and not self._words.prints(term.text))
+            and not any(span.start() < term.start < span.end() for span in _INCLUDED.finditer(text))
         ]
         if sum(letter.isascii() for letter in text) > len(text) / 2:  # English with a name in Japanese
             terms = [term for term in terms if not term.text.isascii()] or terms
@@ -209,6 +219,7 @@ class SentenceReader:
                 or in_phrase
                 or (cue.concept == "unchanged" and _changes(text, cue))
                 or (cue.concept == "why" and _so_then(text, cue))
+                or (cue.concept == "definition" and _APART.match(text[cue.start :]))
             )
 
         found = self._cues.find(text, [*taken, *((m.start, m.end) for _, m in columns)])
@@ -247,6 +258,9 @@ def _bracketed(text: str, term: Term) -> bool:
     """Whether a term stands in brackets, where something is only said in other words: ミニデイ（日帰りの集い）."""
     inside = any(match.start() < term.start < match.end() for match in _BRACKETS.finditer(text))
     return inside and not re.search(r"(率|額|費|数|量)$", term.text)  # 「（死亡率）」 names what is asked
+
+
+_APART = re.compile(r"とは(別|違|異|関係|無関係|いえ|言え|限ら)")  # 「コロナとは別の理由で」
 
 
 def _changes(text: str, cue: Cue) -> bool:

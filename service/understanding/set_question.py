@@ -1,6 +1,7 @@
 """Questions about many rows: which of them are meant, and whether they are listed, ranked, grouped or compared."""
 
 import re
+from dataclasses import replace
 
 from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.lookup import Lookup
@@ -17,6 +18,7 @@ from service.understanding.selecting import SelectionReader
 from service.understanding.sentence import Sentence
 from service.understanding.wording import (
     COUNTS,
+    FIRST_PLACE,
     MENTIONS,
     NTH,
     OF_A_ROW,
@@ -55,6 +57,17 @@ class SetQuestion:
             return placed
         if nth and sentence.pieces:
             sentence = sentence.pieces[-1]  # what is said of the first place before does not select
+        if nth and (told := FIRST_PLACE.search(sentence.text)):
+            sentence = replace(
+                sentence,
+                terms=tuple(
+                    term
+                    for term in sentence.terms
+                    if not any(span.start() < term.end and term.start < span.end() for span in (told, nth))
+                ),
+                indicators=tuple(one for one in sentence.indicators if one.end <= told.start()),
+                named_in_part=(),
+            )
         if (
             sentence.has("name_of")
             and not sentence.has("list", "indicator", "best", "worst")
@@ -67,7 +80,8 @@ class SetQuestion:
             and not (sentence.has("list", "indicator", "best", "worst") or sentence.labels)
         )
         parted = len(context.rows) == 1 and (
-            re.fullmatch(r"(その)?内訳(は|を.*)?[?。]*", sentence.text)
+            re.fullmatch(r"(その)?内訳[?。]*", sentence.text)
+            or re.search(r"内訳(は|を)", sentence.text)
             or ("ずつ" in sentence.text and not re.search("(課|評価|区分|部署)", sentence.text))
         )
         shown = nth and context.rows and sentence.has(*OF_A_ROW)  # 「3位の担当課は」 of a ranking
@@ -96,7 +110,7 @@ class SetQuestion:
 
     def _judges_a_row(self, sentence: Sentence, resolution: Resolution) -> bool:
         """A question for はい or いいえ about a row that the sentence describes."""
-        if not self._claiming.is_yes_no(sentence):
+        if not self._claiming.confirms(sentence):
             return False
         if resolution.found and resolution.indicator >= CLEAR and not sentence.has("indicator", "list"):
             return True
