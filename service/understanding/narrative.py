@@ -333,7 +333,10 @@ class NarrativeQuestion:
             held[passage.field] = max(held.get(passage.field, 0.0), passage.own)
         fields = tuple(sorted(cells, key=lambda name: -(held.get(name, 0.0) + worth[name])))
         focus = tuple(term.text for term in sentence.terms)
-        return Query(ask=Ask.FIND, selection=Selection(rows=(row,)), fields=fields, focus=focus)
+        claims = tuple(self._grounds.claiming.claims(sentence))
+        return Query(
+            ask=Ask.FIND, selection=Selection(rows=(row,)), fields=fields, focus=focus, claims=claims
+        )
 
     def followed(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""

@@ -20,6 +20,7 @@ from service.understanding.context import Context, Turn
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
 from service.understanding.mentions import ReportWords
+from service.understanding.open_question import is_open
 from service.understanding.ranking import AFTER_THE_LEADER
 from service.understanding.resolution import Resolver
 from service.understanding.rows_question import RowsQuestion
@@ -352,6 +353,9 @@ class Parser:
             held = {candidate.row for candidate in own.candidates if candidate.coverage >= NAMED_IN_PART}
             if len(earlier.rows) == 1 and earlier.rows[0] in held:
                 return True
+        back = is_open(sentence) and (sentence.has("that") or (clause and own.kind == "several"))
+        if back and len(earlier.rows) == 1 and earlier.indicator >= NAMED:
+            return True
         floor = NAMING if clause else NAMED
         return (
             len(earlier.rows) == 1 and earlier.found and earlier.indicator >= floor and own.indicator < NAMING

@@ -28,6 +28,7 @@ _KATAKANA = re.compile(r"[ァ-ヶー]+")
 _UNIT_NAMES = {"ヘクタール": "ha", "パーセント": "%"}
 NAMING, CLEAR, NAMED, TOLD = 0.5, 0.6, 0.8, 0.75
 ALIKE = 94  # % of sounds that leave no doubt of the name
+LARGE = 1000  # a number from here on is hardly printed in two rows
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 
 
@@ -49,6 +50,8 @@ class RowsQuestion:
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asked = self._grounds.asking.asked(sentence)
         parts, terms, resolution = self._resolved(sentence, before)
+        if printed := self._printing(sentence, resolution):
+            resolution = Resolution("named", printed, 1.0, 1.0)
         if resolution.kind == "several":
             told = self._with_number(sentence, resolution.rows) or self._with_unit(sentence, resolution.rows)
             kind: Literal["one", "several"] = "one" if len(told) == 1 else "several"
@@ -237,7 +240,7 @@ class RowsQuestion:
 
     def _asks_openly(self, sentence: Sentence, asked: Asked) -> bool:
         """Whether what, who, where or how is asked of a row, not a value of it and no claim to be judged."""
-        if asked.metrics or self._grounds.claiming.claims(sentence):
+        if asked.metrics or self._grounds.claiming.is_yes_no(sentence):
             return False
         told = sentence.has("that") and sentence.has("overall")  # 「どうなったと書いてあるか」
         weak = told or not asked.fields or (not set(asked.fields) - VALUES and not names_column(sentence))
@@ -280,6 +283,15 @@ class RowsQuestion:
                 for one in value.quantities
             )
         )
+
+    def _printing(self, sentence: Sentence, resolution: Resolution) -> tuple[int, ...]:
+        """The one row that prints a stated target where words name no row: 「目標27,940人の項目」."""
+        if resolution.kind == "named" or not sentence.has("target", "final_target"):
+            return ()
+        large = any(number.value >= LARGE and number.unit for number in sentence.numbers)
+        rows = self._by_number(sentence) if large else ()
+        held = {candidate.row for candidate in resolution.candidates if candidate.coverage >= NAMING}
+        return rows if len(rows) == 1 and (rows[0] in held or not resolution.candidates) else ()
 
     def _by_number(self, sentence: Sentence) -> tuple[int, ...]:
         """The rows that print a number of the sentence: 「27,940人と書いてある行」."""

@@ -29,6 +29,7 @@ from service.understanding.wording import (
 )
 
 _NAME = re.compile(r"の名(は|を|も|と)")
+_NAME_OF_WORK = re.compile(r"(事業|制度|補助金|会議|行事|催し|団体|施設|大会|講座)の(名前|名称|名)(を|は)")
 CLEAR, NAMED = 0.6, 0.8
 TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
 SHORT = 16
@@ -79,6 +80,7 @@ class SetQuestion:
             sentence.has("name_of")
             and not (sentence.has("list", "indicator", "best", "worst") or sentence.labels)
         )
+        named = named or (_NAME_OF_WORK.search(sentence.text) and resolution.kind == "one")
         parted = len(context.rows) == 1 and (
             re.fullmatch(r"(その)?内訳[?。]*", sentence.text)
             or re.search(r"内訳(は|を)", sentence.text)
@@ -124,8 +126,15 @@ class SetQuestion:
             return False
         if rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR:
             return False
-        told = is_open(sentence) and not conditioned(sentence) and not sentence.has("indicator", "list")
-        return resolution.kind == "named" or (resolution.found and (told or not names_rows(sentence)))
+        if resolution.kind == "named" or (resolution.found and not names_rows(sentence)):
+            return True
+        listed = sentence.has("indicator") or (sentence.has("list") and "何と何" not in sentence.text)
+        if not is_open(sentence) or not resolution.found or listed:
+            return False
+        one = resolution.kind == "one" and max(resolution.indicator, resolution.coverage) >= NAMED
+        return not (sentence.departments or sentence.labels or sentence.headings) and (
+            one or not conditioned(sentence)
+        )
 
     def _over(
         self, sentence: Sentence, context: Context, resolution: Resolution, text: TextCondition | None
