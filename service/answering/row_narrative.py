@@ -106,6 +106,11 @@ class RowNarrative:
         if blank and not is_blank(measure.text(Field.ISSUE)) and Field.ISSUE not in query.fields:
             shown_fields.append(Field.ISSUE)
         for other in list(dict.fromkeys(shown_fields))[: 3 if blank else 2]:
-            mark = draft.cite(measure, (other,))
-            draft.say(f"なお、{draft.column(other)}に次の記載があります。{mark}")
-            draft.say(f"> {measure.text(other)}")
+            self.further(draft, measure, other)
+
+    @staticmethod
+    def further(draft: Draft, measure: Measure, name: Field) -> None:
+        """A cell that tells more, after the one that answers."""
+        mark = draft.cite(measure, (name,))
+        draft.say(f"なお、{draft.column(name)}に次の記載があります。{mark}")
+        draft.say(f"> {measure.text(name)}")

@@ -33,7 +33,7 @@ class RowsAnswer:
             self._row(draft, query, measure)
 
     def find(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
-        """The sentence of the narrative that answers, and its whole cell."""
+        """The sentence of the narrative that answers, its whole cell, and the cells beside it."""
         for measure in measures:
             verdicts = [judge(draft, measure, claim, self._thesaurus) for claim in query.claims]
             verdicts = [
@@ -44,8 +44,11 @@ class RowsAnswer:
             if any(verdict.holds is not None for verdict in verdicts):
                 self._verdict(draft, measure, lead(verdicts, yes_no=query.yes_no), verdicts)
             draft.quoted = True
-            for name in query.fields:
-                self._narrative.quote(draft, measure, name, query)
+            for place, name in enumerate(query.fields):
+                if place == 0:
+                    self._narrative.quote(draft, measure, name, query)
+                else:
+                    self._narrative.further(draft, measure, name)
 
     def _row(self, draft: Draft, query: Query, measure: Measure) -> None:
         verdicts = [judge(draft, measure, claim, self._thesaurus) for claim in query.claims]

@@ -55,7 +55,7 @@ _LACKS = re.compile(r"足り|足らな|たり(な|ま)|不足|上回|下回")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(
-    r"(から|ため|せい)(なの|なん)?(か?[?]$|(です|でしょう)か?[?。]*$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるものと|(ため|から)か、?(ご|お)?(説明|答|教|聞)|ためか[。?]*$|によるもの(です|でしょう|なの))"
+    r"(から|ため|せい)(なの|なん)?(か?[?]$|か[?。]*$|(です|でしょう)か?[?。]*$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるものと|(ため|から)か、?(ご|お)?(説明|答|教|聞)|ためか[。?]*$|によるもの(です|でしょう|なの))"
 )  # 「乗り物に何かあったから？」
 _TOLD_FIRST = re.compile(
     r"(が|けど[よさね]?|けれども?)、$|(ます|ました|です|でした|ません)[。]$"
@@ -228,7 +228,8 @@ class AskReader:
         found = []
         if self._asks_rate(sentence):
             found.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)
-        if gap := self._gap(sentence, final=final, first=first, rate=bool(found)):
+        told = _BECAUSE.search(sentence.text) and not _HOW_MUCH.search(sentence.text)
+        if not told and (gap := self._gap(sentence, final=final, first=first, rate=bool(found))):
             found.append(gap)
         return found
 

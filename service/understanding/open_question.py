@@ -35,6 +35,8 @@ _CELLS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         re.compile(r"([たっ]た?(の(か|は|です|でし|[?。]|$)|ん(で|だ|[?。]|$)|か[?。]*$|[?。]*$|こと|もの)|ましたか|ました|実施|開催|行[いっ])"),
     ),
 )  # fmt: skip
+_PAST = re.compile(r"(ました|った|いた|した|けた|えた|んだ)(の|ん|か|です|でし|[?。]|$)")
+_AHEAD = re.compile(r"(予定|つもり|今後|これから|将来|この先)")
 
 
 def is_open(sentence: Sentence) -> bool:
@@ -51,4 +53,7 @@ def names_column(sentence: Sentence) -> bool:
 def pointed_to(sentence: Sentence) -> tuple[Field, ...]:
     """The narrative cells to which the words of an open question point, the surest first."""
     last = sentence.pieces[-1] if sentence.pieces else sentence
-    return tuple(field for field, words in _CELLS if words.search(last.text))
+    found = [field for field, words in _CELLS if words.search(last.text)]
+    if _PAST.search(last.text) and not _AHEAD.search(last.text):
+        found = [field for field in found if field is not Field.FUTURE_MEASURE]
+    return tuple(found)

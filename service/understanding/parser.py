@@ -42,8 +42,9 @@ _COURTESY = re.compile(
 )  # 「深く感謝申し上げます。」
 _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _AT_LAST = re.compile(
-    r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り)た(い|かった)(こと|点)?(のは|は)|質問(は|です)|用件は)"
+    r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り)た(い|かった)(こと|点)?(のは|は)(?!(これ|それ|その|以上))|質問(は|です|なん)|用件は)"
 )
+_CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
     r"(まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
@@ -409,7 +410,7 @@ class Parser:
             return False
         text = sentence.text.rstrip(" 。、")
         ends = "?" in text or _ASKING_END.search(text)
-        noun_end = text and not _TELLING_END.search(text)
+        noun_end = text and not _TELLING_END.search(text) and not _CLOSES.fullmatch(text)
         counts = "何" in text and sentence.has("count", "how_much")  # 「何件できたん」
         return bool(ends or noun_end or counts or sentence.has("asks", "question_word", "list", "confirm"))
 

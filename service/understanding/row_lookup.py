@@ -56,7 +56,8 @@ class RowLookup:
         asked = self._by_printed_value(sentence, rows, asked)
         metrics = asked.metrics
         parts = tuple(part for part in parts if any(self._has_part(row, part) for row in rows))
-        if len(parts) > 1 and _MORE_THAN.search(sentence.text) and not sentence.has("actual"):
+        sides = len(parts) > 1 or re.search(r"(ほう|方)が", sentence.text)  # 「女性のほうが何歳長い」
+        if parts and sides and _MORE_THAN.search(sentence.text) and not sentence.has("actual"):
             return self._between_parts(sentence, rows)
         if (
             len(parts) != 1

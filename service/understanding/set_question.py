@@ -22,7 +22,7 @@ from service.understanding.wording import (
     MENTIONS,
     NTH,
     OF_A_ROW,
-    conditioned,
+    SET_CUES,
     names_rows,
     plural,
     rank_word,
@@ -133,7 +133,7 @@ class SetQuestion:
             return False
         one = resolution.kind == "one" and max(resolution.indicator, resolution.coverage) >= NAMED
         return not (sentence.departments or sentence.labels or sentence.headings) and (
-            one or not conditioned(sentence)
+            one or not sentence.has(*SET_CUES)
         )
 
     def _over(

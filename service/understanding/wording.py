@@ -37,7 +37,7 @@ _THE_ONE_AMONG = re.compile(r"(^|その)うち[^。]*(高|低|良|悪|多|少な
 COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))")
 _ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
 OF_A_ROW = ("why", "issue", "future", "progress", "department", "target", "actual", "rating")
-_SET_CUES = (
+SET_CUES = (
     "status_late",
     "status_on_track",
     "status_mostly",
@@ -71,7 +71,7 @@ def plural(sentence: Sentence) -> bool:
 def conditioned(sentence: Sentence) -> bool:
     """Whether a condition on rows is named: a department, a rating, a heading, a target that was met."""
     named = sentence.departments or sentence.labels or sentence.headings
-    return bool(named) or sentence.has("among", *_SET_CUES)
+    return bool(named) or sentence.has("among", *SET_CUES)
 
 
 def whole(sentence: Sentence) -> bool:
