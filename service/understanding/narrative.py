@@ -115,7 +115,11 @@ class NarrativeQuestion:
             and beyond
             and (detailed := self._grounds.passages.rank(beyond, rows=resolution.rows))
         ):
-            held = {(passage.field, passage.text): passage.own for passage in detailed}
+            worth = self._worth(sentence) if len(resolution.rows) == 1 else {}
+            held = {
+                (passage.field, passage.text): passage.own + worth.get(passage.field, 0.0)
+                for passage in detailed
+            }
             ranked = sorted(
                 ranked,
                 key=lambda passage: (
@@ -322,16 +326,21 @@ class NarrativeQuestion:
         )
         return bool(_HOW.search(sentence.text)) and not topic and not amount
 
+    @staticmethod
+    def _worth(sentence: Sentence) -> dict[Field, float]:
+        """What it is worth for a cell that an open question points to it, in [0, POINTED]."""
+        pointed = pointed_to(sentence) if is_open(sentence) else ()
+        return {name: POINTED / place for place, name in enumerate(pointed, start=1)}
+
     def tell(self, sentence: Sentence, row: int) -> Query:
         """All that the row tells, the cell first that holds most of the question and to which its words point."""
         matches = self._grounds.resolver.matches(sentence.terms)
         cells = narrative(self._grounds.report.measure(row))
-        pointed = pointed_to(sentence)
-        worth = {name: POINTED / (pointed.index(name) + 1) if name in pointed else 0.0 for name in cells}
+        worth = self._worth(sentence)
         held: dict[Field, float] = {}
         for passage in self._grounds.passages.rank(_beyond(matches, row), rows=(row,)):
             held[passage.field] = max(held.get(passage.field, 0.0), passage.own)
-        fields = tuple(sorted(cells, key=lambda name: -(held.get(name, 0.0) + worth[name])))
+        fields = tuple(sorted(cells, key=lambda name: -(held.get(name, 0.0) + worth.get(name, 0.0))))
         focus = tuple(term.text for term in sentence.terms)
         claims = tuple(self._grounds.claiming.claims(sentence))
         return Query(
