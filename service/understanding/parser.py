@@ -280,7 +280,7 @@ class Parser:
             if not asks:
                 waiting.append(sentence)
                 continue
-            own = self._has_topic(sentence)
+            own = self._has_topic(sentence) and not (groups and self._still_of(groups[-1], sentence))
             sides = (
                 sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
             ) and self._names_nothing(sentence)
@@ -315,6 +315,13 @@ class Parser:
         topical = [join(group) for group in groups if self._has_topic(join(group))]
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         return strong or topical or [join(group) for group in groups]
+
+    def _still_of(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
+        """Whether a rating or a figure is only said of the one row asked before: 「1,965円足りないだけで遅れは酷だよね」."""
+        asks = sentence.has("list", "count", "indicator", "among", "rest", "which", "best", "worst", "share")
+        if asks or not self._names_nothing(sentence) or not sentence.numbers:
+            return False
+        return len(self.resolver.rows_of(join(before)).rows) == 1
 
     def _uninstructed(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The sentences without those that tell how to answer; of these only what they name, where nothing else does."""
