@@ -225,6 +225,7 @@ class AskReader:
         final = any(year.year == self._report.final_year for year in sentence.years)
         final = final or sentence.has("final_target")
         first = any(year.year == self._report.fiscal_year for year in sentence.years)
+        first = first or (final and "今回" in sentence.text)  # 「今回の欄と最終の欄とで」
         found = []
         if self._asks_rate(sentence):
             found.append(Metric.FINAL_ACHIEVEMENT if final and not first else Metric.ACHIEVEMENT)

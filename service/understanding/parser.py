@@ -78,6 +78,7 @@ class Language:
 
 _ASKING = ("indicator", "list", "count", "question_word", "asks", "name_of", "that", "exist", "confirm")
 _FIELDS = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
+ALTERNATIVE = 14  # letters of a question that only offers another rating or department
 TOLD = 0.6  # from this share of its terms on, a sentence of the narrative is what a clause speaks of
 NAMED = 0.8  # from this one on, it names that row and no other
 NAMED_IN_PART = 0.4  # from this one on, an indicator is what they may name, beside words that nobody knows
@@ -317,9 +318,15 @@ class Parser:
         return strong or topical or [join(group) for group in groups]
 
     def _still_of(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
-        """Whether a rating or a figure is only said of the one row asked before: 「1,965円足りないだけで遅れは酷だよね」."""
+        """Whether a rating or a figure is only said of the one row asked before: 「1,965円足りないだけで遅れは酷だよね」.
+
+        Alternatives too: 「評価は順調？遅れ？」, 「所管は学校教育課ですか、生涯学習課ですか」.
+        """
         asks = sentence.has("list", "count", "indicator", "among", "rest", "which", "best", "worst", "share")
-        if asks or not self._names_nothing(sentence) or not sentence.numbers:
+        if asks or sentence.terms or sentence.indicators or sentence.headings:
+            return False
+        other = (sentence.labels or sentence.departments) and len(sentence.text) < ALTERNATIVE
+        if not other and (sentence.departments or not sentence.numbers):
             return False
         return len(self.resolver.rows_of(join(before)).rows) == 1
 

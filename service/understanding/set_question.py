@@ -24,6 +24,7 @@ from service.understanding.wording import (
     OF_A_ROW,
     SET_CUES,
     names_rows,
+    one_indicator,
     plural,
     rank_word,
 )
@@ -127,6 +128,10 @@ class SetQuestion:
         if rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR:
             return False
         if resolution.kind == "named" or (resolution.found and not names_rows(sentence)):
+            return True
+        nouns = any(match.rows and match.term.weight >= 1 for match in resolution.matches)
+        sure = resolution.kind == "one" and resolution.indicator >= NAMED and nouns
+        if sure and one_indicator(sentence):
             return True
         listed = sentence.has("indicator") or (sentence.has("list") and "何と何" not in sentence.text)
         if not is_open(sentence) or not resolution.found or listed:
