@@ -18,6 +18,8 @@ from service.understanding.sentence import Sentence
 
 HELD, SURE, RARE = 0.5, 0.85, 0.6
 _BESIDE = re.compile(r"(数|値|実績|率)と[^、。]{0,4}$")  # 「登録数と配信件数」: the value itself is asked too
+_PERSONS = re.compile(r"の(人|方|方々|人たち)(は|って|が|、)")
+_NUMBERS = ("割合", "率", "数")  # what so ends names the number itself
 _GAP = re.compile(r"の(差|違い|開き)")
 _VERBAL = "サ変可能"
 _TELLS = ("why", "issue", "future", "progress")
@@ -54,8 +56,12 @@ class Counting:
         if not any(self._counts(sentence, quantity, row) for row in rows):
             heads = quantity.heads(sentence)
             return Lack(heads[0].text if heads else quantity.said, heads[:1])
-        if resolution.kind == "named" or sentence.indicators:
+        if resolution.kind == "named" or sentence.indicators or self._says_value(sentence, rows):
             return None
+        if age := self._other_age(sentence, rows):
+            return Lack(age, [])
+        if term := self._persons_of(sentence, quantity, rows):
+            return Lack(term.text, [term])
         if term := self.unknown(sentence, quantity, rows):
             return Lack(term.text, [term])
         if not sentence.named_in_part and not any(self._measured(sentence, row) for row in rows):
@@ -64,6 +70,38 @@ class Counting:
         told = [self.only_told(sentence, quantity, row) for row in rows]
         return Lack(told[0].text, [told[0]]) if all(told) and told[0] else None
 
+    def _says_value(self, sentence: Sentence, rows: Sequence[int]) -> bool:
+        """Whether the sentence says a number that these rows print: then it is asked about that number."""
+        values = (value for row in rows for value in self._grounds.report.measure(row).values.values())
+        printed = {quantity.value for value in values for quantity in value.quantities}
+        return any(number.value in printed for number in sentence.numbers)
+
+    def _other_age(self, sentence: Sentence, rows: Sequence[int]) -> str:
+        """An age to which the number is restricted and that the rows do not print: 「そのうち0歳児は」."""
+        ages = [f"{number.value:f}{number.unit}" for number in sentence.numbers if number.unit == "歳"]
+        cells = [self._grounds.report.measure(row) for row in rows]
+        return next(
+            (
+                age
+                for age in ages
+                if not any(key(age) in key(measure.text(name)) for measure in cells for name in measure.cells)
+            ),
+            "",
+        )
+
+    def _persons_of(self, sentence: Sentence, quantity: Quantity, rows: Sequence[int]) -> Term | None:
+        """A noun of which the persons are counted where the rows count other persons: 「認知症の人は何人」."""
+        if quantity.unit != "人":
+            return None
+        matches = self._grounds.resolver.matches(sentence.terms)
+        held = [
+            match.term
+            for match in matches
+            if any(match.strength(row, (Field.INDICATOR,)) >= HELD for row in rows)
+        ]
+        owner = next((term for term in held if _PERSONS.match(sentence.text, term.end)), None)
+        return owner if owner and held == [owner] else None
+
     def _measured(self, sentence: Sentence, row: int) -> bool:
         """Whether the name of what the row counts holds a noun of the sentence, not only a word of its theme."""
         if not self._index.names(row):
@@ -71,6 +109,20 @@ class Counting:
         matches = self._grounds.resolver.matches(sentence.terms)
         held = (match.strength(row, (Field.INDICATOR,)) for match in matches)
         return any(strength >= HELD and strength != NARROWER for strength in held)
+
+    def fits(self, sentence: Sentence, resolution: Resolution) -> bool:
+        """Whether a number is asked that the one row's values print in its unit, of nothing beside its indicator."""
+        quantity = asked_quantity(asking_piece(sentence))
+        if not quantity or not resolution.found or len(resolution.rows) != 1:
+            return False
+        row = resolution.rows[0]
+        beside = any(
+            match.term.is_topic
+            and not match.term.text.endswith(_NUMBERS)
+            and match.strength(row, (Field.INDICATOR,)) < NARROWER < match.strength(row)
+            for match in resolution.matches
+        )
+        return not beside and bool(self.units(row)) and answers(quantity, self.units(row))
 
     def unknown(self, sentence: Sentence, quantity: Quantity, rows: Sequence[int]) -> Term | None:
         """A noun of what is counted that the rows do not hold: 内定 of 「内定まで行った人は何人」.
@@ -94,6 +146,8 @@ class Counting:
         """The noun whose number is asked where no indicator of these rows names it: 「文化財の件数」."""
         quantity = asked_quantity(sentence)
         heads = quantity.heads(sentence) if quantity else []
+        if quantity and not any(answers(quantity, self.units(row)) for row in rows):
+            return next((term for term in sentence.terms if term.weight >= 1), None)
         held = any(
             self._index.match(term).strength(row, (Field.INDICATOR,)) >= HELD
             for term in heads
@@ -201,5 +255,6 @@ def _of_target(sentence: Sentence) -> bool:
 
 def _says_what(term: Term) -> bool:
     """Whether a noun can say what is counted: a word of the dictionary in Japanese, no adverb or pronoun."""
-    plain = term.parts[-1].pos == "名詞" and term.parts[-1].kind in {_VERBAL, "一般"}
+    last = term.parts[-1]
+    plain = last.is_noun and last.detail != "固有名詞" and last.kind in {_VERBAL, "一般", "助数詞可能"}
     return plain and not term.is_foreign and not term.is_no_word

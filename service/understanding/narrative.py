@@ -26,6 +26,7 @@ HELD, MORE = 0.3, 2
 BEYOND = 0.5  # a word held by the indicator by less than this is no part of its name
 POINTED = 0.3  # what it is worth that tense and mood point to a cell
 NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
+_BECAUSE = re.compile(r"(ため|わけ|せい)")
 _MONEY = re.compile(
     r"(金額|総額|何円|いくら(?!に|も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
 )
@@ -238,6 +239,11 @@ class NarrativeQuestion:
             self._grounds.passages.holds(passage, match.term) >= 0.8 for match in beyond
         )
 
+    def misses_number(self, sentence: Sentence, passage: Passage) -> bool:
+        """Whether a number is asked that neither the passage nor another sentence of its row prints."""
+        matches = self._grounds.resolver.matches(sentence.terms)
+        return self._asks_amount(sentence) and self._counting.passage(sentence, passage, matches) is None
+
     def find(self, sentence: Sentence, passage: Passage, asked: Sequence[Field] = ()) -> Query:
         """The passage's cell, and a second cell of the row for terms that the first does not hold."""
         measure = self._grounds.report.measure(passage.row)
@@ -248,7 +254,7 @@ class NarrativeQuestion:
         absent = [match for match in heavy if self._coverage.lacks(match, matches, passage.row, told=True)]
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         absent = [match for match in absent if match.term.is_topic]
-        told = sentence.has("why", "issue", "future", "progress") or "ため" in sentence.text
+        told = sentence.has("why", "issue", "future", "progress") or _BECAUSE.search(sentence.text)
         if not told and passage.own < CLEAR and (topic := self._unknown_topic(absent, heavy, passage)):
             return abstain("unknown_topic", topic.text, (passage.row,))
         if absent and re.search(r"(誰|だれ|(人|方)の(名前|氏名))", sentence.text):

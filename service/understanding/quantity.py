@@ -22,8 +22,8 @@ _KINDS = (
 _ANYTHING = frozenset({"件", "つ", "個", ""})  # said of whatever is counted
 _UNCOUNTED = frozenset({"%", "円", "歳", "ha"})  # units of what nobody counts in 件
 _KNOWN = (
-    "経営体|行政区|事業所|か所|カ所|箇所|ヵ所|ヶ所|力所|かしょ|個所|パーセント|パー|ポイント|ヘクタール|団体|世帯|店舗|施設|区画|教室|キロ|トン|km|ha|%|円|"
-    "[人名件回台冊社校店基通尾本つ歳才軒戸棟園枚票個コ匹頭組発泊食反羽灯分割台日度部]"
+    "センチ|メートル|グラム|経営体|行政区|事業所|か所|カ所|箇所|ヵ所|ヶ所|力所|かしょ|個所|パーセント|パー|ポイント|ヘクタール|団体|世帯|店舗|施設|区画|教室|キロ|トン|km|ha|%|円|"
+    "[人名件回台冊社校店基通尾本つ隻歳才軒戸棟園枚票個コ匹頭組発泊食反羽灯分割台日度部]"
 )
 _NO_COUNTER = (
     "年|月|曜|時|課|位|番|倍|点|ページ|故|者|事業(?!所)|指標|項目|種|語|県|市|様|行|字|分の|日(?!間|数)|度目"
@@ -132,9 +132,9 @@ def _read(text: str) -> Quantity | None:
 
 
 def answers(quantity: Quantity, units: Iterable[str]) -> bool:
-    """Whether numbers in one of these units may answer; a row without numbers is not refused."""
+    """Whether numbers in one of these units may answer; a row without numbers is refused for money only."""
     printed = list(units)
-    return not printed or any(quantity.stands_in(unit) for unit in printed)
+    return (not printed and quantity.unit != "円") or any(quantity.stands_in(unit) for unit in printed)
 
 
 def counted(sentence: Sentence, quantity: Quantity) -> Sequence[Term]:

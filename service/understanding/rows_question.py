@@ -54,7 +54,7 @@ class RowsQuestion:
         if query.ask not in (Ask.LIST, Ask.COUNT, Ask.RANK, Ask.AGGREGATE, Ask.SHARE):
             return None
         topic = self._coverage.foreign_topic(sentence, query.selection.rows)
-        if query.ask is Ask.COUNT and query.selection.theme and not sentence.has("indicator"):
+        if query.ask in (Ask.COUNT, Ask.LIST) and query.selection.theme and not sentence.has("indicator"):
             topic = topic or self._counting.uncounted(sentence, query.selection.rows or ())
         if topic is None:
             return None
@@ -93,11 +93,18 @@ class RowsQuestion:
         passage = self._narrative.passage(sentence, resolution)
         resolution = self._by_sound(sentence, resolution, passage)
         resolution = self._told_of_one(resolution, asked, passage)
-        if passage and self._narrative.prefers(sentence, resolution, asked, passage):
+        if passage and self._told(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         return self._of_rows(sentence, resolution, asked, parts, context, before)
+
+    def _told(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
+        """Whether the passage answers, and does not merely speak of what the row's own value counts."""
+        if not self._narrative.prefers(sentence, resolution, asked, passage):
+            return False
+        in_value = self._counting.fits(sentence, resolution)
+        return not (in_value and self._narrative.misses_number(sentence, passage))
 
     @staticmethod
     def _told_of_one(resolution: Resolution, asked: Asked, passage: Passage | None) -> Resolution:
@@ -243,7 +250,8 @@ class RowsQuestion:
             other := self._counting.lacking(sentence, asked, replace(resolution, rows=rows))
         ) and not self._states_number(sentence, measures):
             return self._narrative.counted(sentence, rows, other)
-        unit = self._narrative.other_unit(sentence, asked, rows)
+        fits = self._counting.fits(sentence, resolution)
+        unit = "" if fits else self._narrative.other_unit(sentence, asked, rows)
         if unit and not self._states_number(sentence, measures):
             counted = self._grounds.passages.counting(
                 rows, unit, self._grounds.resolver.matches(sentence.terms)
