@@ -31,6 +31,7 @@ class Lack:
 
     text: str
     terms: Sequence[Term]
+    known: bool = True  # False for a thing that the report may not speak of at all
 
 
 class Counting:
@@ -49,7 +50,7 @@ class Counting:
             return Lack(pair, [])
         if asked.metrics or sentence.has(*_TELLS) or (asked.fields and Field.ACTUAL not in asked.fields):
             return None
-        sentence = asking_piece(sentence)
+        whole, sentence = sentence, asking_piece(sentence)
         quantity, rows = asked_quantity(sentence), resolution.rows
         if not quantity or not rows or (quantity.unit == "%" and _of_target(sentence)):
             return None
@@ -63,8 +64,8 @@ class Counting:
         if term := self._persons_of(sentence, quantity, rows):
             return Lack(term.text, [term])
         if term := self.unknown(sentence, quantity, rows):
-            return Lack(term.text, [term])
-        if not sentence.named_in_part and not any(self._measured(sentence, row) for row in rows):
+            return Lack(term.text, [term], known=False)
+        if not sentence.named_in_part and not any(self._measured(whole, row) for row in rows):
             heads = quantity.heads(sentence) or [term for term in sentence.terms if term.weight >= 1]
             return Lack(heads[-1].text, heads[-1:]) if heads else None
         told = [self.only_told(sentence, quantity, row) for row in rows]

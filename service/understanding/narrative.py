@@ -312,7 +312,7 @@ class NarrativeQuestion:
             found = self._counting.passage(sentence, passage, matches)
             if found and self._counting.holds(found, lack.terms):
                 return self.query_of(sentence, found)
-        printed = self._grounds.words.prints(lack.text)
+        printed = lack.known or self._grounds.words.prints(lack.text)
         return abstain("no_such_value" if printed else "unknown_topic", lack.text, rows)
 
     @staticmethod

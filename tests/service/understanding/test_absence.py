@@ -79,6 +79,7 @@ def test_the_reason_is_named(question: str, reason: str) -> None:
         ("isesaki", "街灯は何本ついていますか", 38),
         ("isesaki", "あおぞらバスには何人乗りましたか", 35),
         ("isesaki", "特定健診を受けた人の割合は", 29),
+        ("isesaki", "いわゆるメタボ健診ですけど、受けた人の割合は何％？", 29),
         ("isesaki", "よその町からマラソンに走りに来たのは何人ですか", 13),
         ("isesaki", "区画整理の終わった地区は何％ですか", 32),
         ("isesaki", "待機児童は何人いますか", 20),
