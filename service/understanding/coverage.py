@@ -1,7 +1,7 @@
 """Whether a row holds what a question is about: the test between an answer and 「記載がありません」."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.normalize import key
@@ -137,17 +137,20 @@ class Coverage:
             None,
         )
 
-    def foreign_topic(self, sentence: Sentence, rows: Sequence[int] | None) -> Term | None:
+    def foreign_topic(
+        self, sentence: Sentence, rows: Sequence[int] | None, fields: Collection[Field] | None = None
+    ) -> Term | None:
         """A noun that no row knows, in a question over many rows that speaks of no indicator, rating or target.
 
-        「図書館でいちばん借りられた冊数」 asks no ranking of the report's rows. `rows` are those selected, if any.
+        「図書館でいちばん借りられた冊数」 asks no ranking of the report's rows. `rows` are those selected, if any;
+        `fields` those in which the noun must stand, all by default.
         """
         if sentence.labels or sentence.headings or sentence.departments or sentence.has(*_OF_INDICATORS):
             return None
         if _WHAT_THERE_IS.search(sentence.text):
             return None
         for match in map(self._index.match, sentence.terms):
-            known = max((match.strength(row) for row in rows or match.rows), default=0.0)
+            known = max((match.strength(row, fields) for row in rows or match.rows), default=0.0)
             topic = match.term.is_topic and not match.term.is_foreign and not match.term.is_no_word
             if topic and known < KNOWN:
                 return match.term

@@ -53,7 +53,11 @@ class RowsQuestion:
         """The abstention where a ranking, average or list would answer a topic that the report does not know."""
         if query.ask not in (Ask.LIST, Ask.COUNT, Ask.RANK, Ask.AGGREGATE, Ask.SHARE):
             return None
-        topic = self._coverage.foreign_topic(sentence, query.selection.rows)
+        ranked = (
+            query.ask is Ask.RANK and query.selection.is_open
+        )  # by their values: what texts mention has none
+        fields = set(Field) - set(NARRATIVE_FIELDS) if ranked else None
+        topic = self._coverage.foreign_topic(sentence, query.selection.rows, fields)
         if query.ask in (Ask.COUNT, Ask.LIST) and query.selection.theme and not sentence.has("indicator"):
             topic = topic or self._counting.uncounted(sentence, query.selection.rows or ())
         if topic is None:

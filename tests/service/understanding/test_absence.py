@@ -36,6 +36,7 @@ from tests.service.language.desks import parser
         ("minato", "港まつりの屋台は何軒出ましたか"),
         # a topic that no row knows, in a question over many rows
         ("isesaki", "図書館でいちばん借りられた冊数を知りたい"),
+        ("isesaki", "一番人気の返礼品は何ですか"),
         ("isesaki", "平均の初婚年齢は何歳ですか"),
         ("isesaki", "文化財の件数は全部でいくつ"),
         # other times and other places
