@@ -99,6 +99,11 @@ class PassageIndex:
         ]
         return max(found, key=lambda passage: passage.own, default=None)
 
+    def printing(self, row: int, pattern: re.Pattern[str]) -> list[Passage]:
+        """The sentences of a row in which a pattern is found, in the report's order."""
+        found = [(name, text) for name, text, _ in self._sentences.get(row, ()) if pattern.search(text)]
+        return [Passage(row, name, text, 0.0, 0.0) for name, text in found]
+
     def dated(self, rows: Iterable[int]) -> Passage | None:
         """The first sentence of these rows that names a year or month, reasons first; None where none does."""
         order = (Field.DELAY_REASON, Field.FUTURE_MEASURE, Field.PROGRESS_NOTE, Field.ISSUE)

@@ -89,6 +89,12 @@ class RowIndex:
         self._analyzer = analyzer
         self._count = len(report.measures)
         self._rows = {measure.row: self._fields(measure) for measure in report.measures}
+        self._acts = {
+            measure.row: [
+                token.surface for token in analyzer.tokens(measure.indicator) if token.kind == "サ変可能"
+            ]
+            for measure in report.measures
+        }
         self._match = lru_cache(maxsize=4096)(self._find)
 
     def match(self, term: Term) -> TermMatch:
@@ -137,6 +143,10 @@ class RowIndex:
     def names(self, row: int) -> bool:
         """Whether the row prints the name of its indicator."""
         return Field.INDICATOR in self._rows[row]
+
+    def act(self, row: int) -> str:
+        """The last verbal noun in the name of the row's indicator: 相談 of 創業相談件数; empty where it has none."""
+        return next(reversed(self._acts.get(row, [])), "")
 
     def fields_with(self, row: int, text: str) -> set[Field]:
         """The fields of a row in which a text, given as its `key`, stands letter for letter."""

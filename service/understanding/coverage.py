@@ -1,7 +1,7 @@
 """Whether a row holds what a question is about: the test between an answer and 「記載がありません」."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.normalize import key
@@ -16,6 +16,30 @@ _FIGURE = re.compile(r"[㐀-鿿々ァ-ヶー]{3,}(?:率|数|額|量)")
 _AMOUNT_NAME = re.compile(r"[㐀-鿿](率|額|費|料金|単価|人口)$")
 _COUNTED = re.compile(
     r"(の?(件|人|回|台)?数)?(は|って|が)、?([1１]?年(間)?に?|毎年|全部で)?(何|なん|どれ|どの|いくつ|どん)(件|人|回|台|くらい|ぐらい|だけ|ほど)"
+)
+_ENDING = re.compile(r"(士|師|料|車|券|証|税|署|館)(?=は|が|を|に|の|って|も|、|[?。]|$)")
+_WHAT_THERE_IS = re.compile(r"(どんな|どういう|どのような)")
+_SET_ASIDE = re.compile(r"(じゃなく|ではなく|でなく|じゃない(?!か|です))")
+_OF_INDICATORS = (
+    "indicator",
+    "rate",
+    "target",
+    "final_target",
+    "actual",
+    "rating",
+    "met",
+    "unmet",
+    "unchanged",
+    "department",
+    "why",
+    "issue",
+    "future",
+    "progress",
+    "initiative",
+    "status_late",
+    "status_on_track",
+    "status_mostly",
+    "status_not_evaluated",
 )
 WHOLE = 1.0  # the strength of a compound that stands letter for letter
 _ALL_THERE_ARE = re.compile(r"(ある|あり|残|のこ|総数|全部|ぜんぶ|軒|戸)")
@@ -42,6 +66,8 @@ class Coverage:
             return self._narrated(sentence, resolution)
         if resolution.kind == "named" or not resolution.found or resolution.indicator == PARTLY:
             return None
+        if other := self._other_name(sentence, resolution.rows[0]):
+            return other
         told = sentence.has("why", "issue", "future", "progress", "name_of", "when", "where", "who")
         row, matches = resolution.rows[0], resolution.matches
         missing = [
@@ -84,6 +110,50 @@ class Coverage:
             )
             if term and not inside and printed and Field.INDICATOR not in printed:
                 return replace(term, text=name[0])
+        return None
+
+    def _other_name(self, sentence: Sentence, row: int) -> Term | None:
+        """A name made of a noun and an ending that makes it another thing, printed nowhere in the row: 保育|料, 保育|士."""
+        for piece in sentence.pieces or (sentence,):
+            for term in piece.terms:
+                ending = _ENDING.match(piece.text, term.end)
+                if ending and not self._index.fields_with(row, key(term.text + ending[0])):
+                    return replace(term, text=term.text + ending[0])
+        return None
+
+    @staticmethod
+    def set_aside(sentence: Sentence, resolution: Resolution) -> Term | None:
+        """A noun of the row's indicator that the question sets aside: 「境地区じゃなくて市全体の観光客」."""
+        if resolution.kind == "named" or not resolution.rows:
+            return None
+        row = resolution.rows[0]
+        return next(
+            (
+                match.term
+                for match in resolution.matches
+                if match.strength(row, (Field.INDICATOR,)) >= NAMES
+                and _SET_ASIDE.match(sentence.text, match.term.end)
+            ),
+            None,
+        )
+
+    def foreign_topic(
+        self, sentence: Sentence, rows: Sequence[int] | None, fields: Collection[Field] | None = None
+    ) -> Term | None:
+        """A noun that no row knows, in a question over many rows that speaks of no indicator, rating or target.
+
+        「図書館でいちばん借りられた冊数」 asks no ranking of the report's rows. `rows` are those selected, if any;
+        `fields` those in which the noun must stand, all by default.
+        """
+        if sentence.labels or sentence.headings or sentence.departments or sentence.has(*_OF_INDICATORS):
+            return None
+        if _WHAT_THERE_IS.search(sentence.text):
+            return None
+        for match in map(self._index.match, sentence.terms):
+            known = max((match.strength(row, fields) for row in rows or match.rows), default=0.0)
+            topic = match.term.is_topic and not match.term.is_foreign and not match.term.is_no_word
+            if topic and known < KNOWN:
+                return match.term
         return None
 
     def foreign_to(self, sentence: Sentence, resolution: Resolution, row: int) -> Term | None:

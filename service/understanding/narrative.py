@@ -10,6 +10,7 @@ from service.evidence.row_index import TermMatch
 from service.language.terms import Term
 from service.query import Ask, Claim, Query, Selection
 from service.understanding.asking import Asked
+from service.understanding.counting import Counting, Lack
 from service.understanding.coverage import Coverage
 from service.understanding.grounds import Grounds
 from service.understanding.open_question import is_open, pointed_to
@@ -25,6 +26,7 @@ HELD, MORE = 0.3, 2
 BEYOND = 0.5  # a word held by the indicator by less than this is no part of its name
 POINTED = 0.3  # what it is worth that tense and mood point to a cell
 NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
+_BECAUSE = re.compile(r"(ため|わけ|せい)")
 _MONEY = re.compile(
     r"(金額|総額|何円|いくら(?!に|も|何でも|なんでも|でし|だった|くらい)|費用は|予算は|何万円|何億円|赤字|黒字|値段|料金|幾ら(?!か?でし))"
 )
@@ -92,9 +94,10 @@ def _is_topic(sentence: Sentence, term: Term) -> bool:
 class NarrativeQuestion:
     """Finds the passage that answers, or says that none does."""
 
-    def __init__(self, grounds: Grounds, coverage: Coverage) -> None:
+    def __init__(self, grounds: Grounds, coverage: Coverage, counting: Counting) -> None:
         self._grounds = grounds
         self._coverage = coverage
+        self._counting = counting
 
     def passage(self, sentence: Sentence, resolution: Resolution) -> Passage | None:
         """The sentence of the narrative that holds most of the question, within the named rows where there are."""
@@ -236,6 +239,11 @@ class NarrativeQuestion:
             self._grounds.passages.holds(passage, match.term) >= 0.8 for match in beyond
         )
 
+    def misses_number(self, sentence: Sentence, passage: Passage) -> bool:
+        """Whether a number is asked that neither the passage nor another sentence of its row prints."""
+        matches = self._grounds.resolver.matches(sentence.terms)
+        return self._asks_amount(sentence) and self._counting.passage(sentence, passage, matches) is None
+
     def find(self, sentence: Sentence, passage: Passage, asked: Sequence[Field] = ()) -> Query:
         """The passage's cell, and a second cell of the row for terms that the first does not hold."""
         measure = self._grounds.report.measure(passage.row)
@@ -246,6 +254,9 @@ class NarrativeQuestion:
         absent = [match for match in heavy if self._coverage.lacks(match, matches, passage.row, told=True)]
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         absent = [match for match in absent if match.term.is_topic]
+        told = sentence.has("why", "issue", "future", "progress") or _BECAUSE.search(sentence.text)
+        if not told and passage.own < CLEAR and (topic := self._unknown_topic(absent, heavy, passage)):
+            return abstain("unknown_topic", topic.text, (passage.row,))
         if absent and re.search(r"(誰|だれ|(人|方)の(名前|氏名))", sentence.text):
             return abstain("unknown_topic", absent[0].term.text, (passage.row,))
         most = sum(match.term.weight * match.rarity for match in absent) / total > 0.5
@@ -269,6 +280,13 @@ class NarrativeQuestion:
                     "no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,)
                 )
             passage = counted
+        if self._asks_amount(sentence):
+            counted = self._counting.passage(sentence, passage, matches)
+            if counted is None:
+                return abstain(
+                    "no_such_value", sentence.terms[-1].text if sentence.terms else "", (passage.row,)
+                )
+            passage = counted
         if _MONEY.search(sentence.text) and "円" not in passage.text:
             return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
         fields = [passage.field]
@@ -286,6 +304,32 @@ class NarrativeQuestion:
             claims=(*self._grounds.claiming.claims(sentence), *self._printed_claims(sentence, passage)),
             yes_no=self._grounds.claiming.is_yes_no(sentence),
         )
+
+    def counted(self, sentence: Sentence, rows: Sequence[int], lack: Lack) -> Query:
+        """The sentence of these rows that prints the number of what they do not count, else the abstention."""
+        matches = self._grounds.resolver.matches(sentence.terms)
+        for passage in self._grounds.passages.rank(matches, rows=rows)[:1]:
+            found = self._counting.passage(sentence, passage, matches)
+            if found and self._counting.holds(found, lack.terms):
+                return self.query_of(sentence, found)
+        printed = lack.known or self._grounds.words.prints(lack.text)
+        return abstain("no_such_value" if printed else "unknown_topic", lack.text, rows)
+
+    @staticmethod
+    def _asks_amount(sentence: Sentence) -> bool:
+        """Whether a number is asked, and no reason, name or date beside it."""
+        sentence = sentence.pieces[-1] if sentence.pieces else sentence
+        return not _HOW.search(sentence.text) and not sentence.has(
+            "why", "when", "where", "who", "issue", "future"
+        )
+
+    @staticmethod
+    def _unknown_topic(
+        absent: Sequence[TermMatch], heavy: Sequence[TermMatch], passage: Passage
+    ) -> Term | None:
+        """A topic that no row knows, where no other noun names the passage's row: タブレット beside 児童 and 配布."""
+        named = any(match.strength(passage.row, (Field.INDICATOR,)) >= NAMED for match in heavy)
+        return None if named else next((match.term for match in absent if not match.rows), None)
 
     def _further(self, passage: Passage, matches: Sequence[TermMatch]) -> list[Field]:
         """At most two further cells: those that hold what the passage lacks, else those that tell most of the row."""

@@ -221,11 +221,11 @@ class Parser:
         found = self.resolver.rows_of(sentence).found
         if self._scope.opinion(sentence) and not (found and (sentence.numbers or self._presumes(sentence))):
             return abstain("opinion")
-        return (
-            self._rows.comparison(sentence)
-            or self._sets.query(sentence, context)
-            or self._rows.query(sentence, context, before)
-        )
+        if compared := self._rows.comparison(sentence):
+            return compared
+        if over_many := self._sets.query(sentence, context):
+            return self._rows.foreign(sentence, over_many) or over_many
+        return self._rows.query(sentence, context, before)
 
     def _presumes(self, sentence: Sentence) -> bool:
         """Whether it presumes of its row what is false: 「目標に届かなかった責任は」 of a target that was reached."""

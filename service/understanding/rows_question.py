@@ -14,6 +14,7 @@ from service.query import Ask, Metric, Query
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
 from service.understanding.context import Context
+from service.understanding.counting import Counting
 from service.understanding.coverage import Coverage
 from service.understanding.following import THEN, FollowUp
 from service.understanding.grounds import Grounds
@@ -40,12 +41,29 @@ class RowsQuestion:
         self._coverage = Coverage(grounds.resolver.index, grounds.report.city, grounds.words.gone)
         self._lookup = RowLookup(grounds)
         self._comparison = Comparison(grounds, self._lookup)
-        self._narrative = NarrativeQuestion(grounds, self._coverage)
+        self._counting = Counting(grounds)
+        self._narrative = NarrativeQuestion(grounds, self._coverage, self._counting)
         self._following = FollowUp(grounds, self._lookup, self._comparison, self._narrative)
 
     def comparison(self, sentence: Sentence) -> Query | None:
         """Two or more rows set side by side; None where the sentence compares none."""
         return self._comparison.query(sentence)
+
+    def foreign(self, sentence: Sentence, query: Query) -> Query | None:
+        """The abstention where a ranking, average or list would answer a topic that the report does not know."""
+        if query.ask not in (Ask.LIST, Ask.COUNT, Ask.RANK, Ask.AGGREGATE, Ask.SHARE):
+            return None
+        ranked = (
+            query.ask is Ask.RANK and query.selection.is_open
+        )  # by their values: what texts mention has none
+        fields = set(Field) - set(NARRATIVE_FIELDS) if ranked else None
+        topic = self._coverage.foreign_topic(sentence, query.selection.rows, fields)
+        if query.ask in (Ask.COUNT, Ask.LIST) and query.selection.theme and not sentence.has("indicator"):
+            topic = topic or self._counting.uncounted(sentence, query.selection.rows or ())
+        if topic is None:
+            return None
+        printed = self._grounds.words.prints(topic.text)
+        return abstain("no_such_value" if printed else "unknown_topic", topic.text)
 
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asked = self._grounds.asking.asked(sentence)
@@ -79,11 +97,18 @@ class RowsQuestion:
         passage = self._narrative.passage(sentence, resolution)
         resolution = self._by_sound(sentence, resolution, passage)
         resolution = self._told_of_one(resolution, asked, passage)
-        if passage and self._narrative.prefers(sentence, resolution, asked, passage):
+        if passage and self._told(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         return self._of_rows(sentence, resolution, asked, parts, context, before)
+
+    def _told(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
+        """Whether the passage answers, and does not merely speak of what the row's own value counts."""
+        if not self._narrative.prefers(sentence, resolution, asked, passage):
+            return False
+        in_value = self._counting.fits(sentence, resolution)
+        return not (in_value and self._narrative.misses_number(sentence, passage))
 
     @staticmethod
     def _told_of_one(resolution: Resolution, asked: Asked, passage: Passage | None) -> Resolution:
@@ -197,6 +222,7 @@ class RowsQuestion:
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
         missing = self._coverage.uncovered(sentence, resolution)
+        missing = missing or self._coverage.set_aside(sentence, resolution)
         amount = asked.fields[:1] == (Field.ACTUAL,) and not set(asked.fields) & set(NARRATIVE_FIELDS)
         if missing and self._states_number(sentence, measures):
             missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
@@ -224,7 +250,12 @@ class RowsQuestion:
             dated = self._grounds.passages.dated(rows)
             if dated:
                 return self._narrative.query_of(sentence, dated)
-        unit = self._narrative.other_unit(sentence, asked, rows)
+        if (
+            other := self._counting.lacking(sentence, asked, replace(resolution, rows=rows))
+        ) and not self._states_number(sentence, measures):
+            return self._narrative.counted(sentence, rows, other)
+        fits = self._counting.fits(sentence, resolution)
+        unit = "" if fits else self._narrative.other_unit(sentence, asked, rows)
         if unit and not self._states_number(sentence, measures):
             counted = self._grounds.passages.counting(
                 rows, unit, self._grounds.resolver.matches(sentence.terms)
@@ -321,8 +352,11 @@ class RowsQuestion:
                 quantity.unit == unit for value in measure.values.values() for quantity in value.quantities
             )
         }
-        held = {row for match in self._grounds.resolver.matches(sentence.terms) for row in match.rows}
-        return tuple(rows) if len(rows) == 1 and rows <= held else ()
+        matches = self._grounds.resolver.matches(sentence.terms)
+        held = {row for match in matches for row in match.rows}
+        if len(rows) != 1 or not rows <= held:
+            return ()
+        return () if self._counting.foreign(sentence, min(rows)) else tuple(rows)
 
     def _choose(self, resolution: Resolution, context: Context, before: Sequence[Query]) -> tuple[int, ...]:
         """One row where the indicator or what was said before decides, all close ones else."""

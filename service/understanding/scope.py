@@ -15,6 +15,13 @@ _PLACE_ENDING = re.compile(r"^(市|町|村|県|区|都|府|さん|の|では|で
 _OPINION_ONLY = re.compile(r"(責任|無能|有能|好き嫌い|無駄|信用|妥当|怠慢|賛成|反対|おすすめ|お勧め|感想)")
 
 
+_YEARS_AGO = re.compile(r"(\d{1,2})年(?:ほど|くらい|ぐらい)?(?:も)?前(?!後|半)")
+_BEFORE = re.compile(r"禍?(の|より|以)?前(?!年)")
+_ADVICE = re.compile(
+    r"[たい](ほう|方)が(いい|よい|良い|よろしい)(です|でしょう|の)?(か|かね|かな)"
+    r"|(?<![説所取獲納])お?得(です|でしょう|なの|だ)?(か|かな|かしら)?[?。]*$"
+    r"|(どちら|どっち)[^。]{0,14}と(お?考え|思|お思い)"
+)  # what somebody should do, or which is better
 _PAST = re.compile(
     r"(だった|でした|ました|かった|(?<=[っいん])[ただ])(の|ん)?(です|でしょう|っけ)?か?(教え|を?知り|を(教え|示し))?(たい(です)?|て|ください|てください)?[?。]*$"
 )
@@ -79,12 +86,32 @@ class Scope:
             named.append(report.fiscal_year - 1)
         if sentence.has("year_after") and report.fiscal_year + 1 not in named:
             named.append(report.fiscal_year + 1)
+        named += [report.fiscal_year - int(match[1]) for match in _YEARS_AGO.finditer(sentence.text)]
+        if before := self._before_a_cause(sentence, measures, fields):
+            return before
         for year in named:
             if year == report.fiscal_year or self._printed(year, measures, fields):
                 continue
             if year == report.final_year and self._asks_plan(sentence, fields):
                 continue
             return f"{era_year(year)}度"
+        return ""
+
+    @staticmethod
+    def _before_a_cause(sentence: Sentence, measures: Sequence[Measure], fields: Sequence[Field]) -> str:
+        """A time before what a rating names as its cause (コロナ前), where values of it are asked that no cell prints."""
+        if not fields or set(fields) - {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}:
+            return ""
+        for cause in sentence.causes:
+            time = _BEFORE.match(sentence.text, cause.end)
+            word = sentence.text[cause.start : cause.end]
+            printed = any(
+                re.search(rf"{re.escape(word)}禍?(の|より|以)?前", fold(measure.text(name)))
+                for measure in measures
+                for name in measure.cells
+            )
+            if time and not printed:
+                return f"{word}{time[0]}"
         return ""
 
     def _asks_plan(self, sentence: Sentence, fields: Sequence[Field]) -> bool:
@@ -114,7 +141,7 @@ class Scope:
     def personal(self, sentence: Sentence) -> bool:
         return sentence.has("personal") or bool(
             re.search(
-                r"電話(?!勧奨|をかけ|で|や|に|など|による)[^。、]{0,4}(は|を|が|って|[?。]|$)|(課|担当)(?!の名前)[^。、指]{0,12}(?<!課)(の|、)(名前|氏名)(?!(が|は)[^。]{0,8}(欄|並|出て|出る|あ[るり]|書))|(した|する|の)(人|方|者)の(お?名前|氏名)|お?名前(は|を|が)?、?(なん|何)(て|と)(いう|言う|おっしゃる)(方|人)|(課長|部長|職員|担当者|市長)[^。]{0,14}(住んで|年齢|何歳|家族構成|趣味|学歴)|名簿(を|が|は)(見|出|くだ|教|欲)|(誰|だれ|どなた)(だか|なの|です|でしょう|か(教|知|わか|分か))",
+                r"電話(?!勧奨|をかけ|で|や|に|など|による)[^。、]{0,4}(は|を|が|って|[?。]|$)|(課|担当)(?!の名前)[^。、指]{0,12}(?<!課)(の|、)(名前|氏名)(?!(が|は)[^。]{0,8}(欄|並|出て|出る|あ[るり]|書))|(した|する|の)(人|方|者)の(お?名前|氏名)|お?名前(は|を|が)?、?(なん|何)(て|と)(いう|言う|おっしゃる)(方|人)|(課長|部長|職員|担当者|市長)[^。]{0,14}(住んで|年齢|何歳|家族構成|趣味|学歴)|[人方者]の(職業|勤務先|勤め先|国籍|家族構成)|名簿(を|が|は)(見|出|くだ|教|欲)|(誰|だれ|どなた)(だか|なの|です|でしょう|か(教|知|わか|分か))",
                 sentence.text,
             )
         )
@@ -127,6 +154,8 @@ class Scope:
             r"(あなた|AI|君)は?、?(どう|個人的に|率直に)(お)?(考え|思)|ご?自身の?(ご?所見|意見|考え)|(誰|だれ|どこ)だと思",
             sentence.text,
         ):
+            return True
+        if _ADVICE.search(sentence.text):
             return True
         if re.search(r"(い|る|た)と思(う|います|われます)か?[?。]*$", sentence.text):
             return True
