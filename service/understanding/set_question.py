@@ -30,6 +30,8 @@ from service.understanding.wording import (
 )
 
 _NAME = re.compile(r"の名(は|を|も|と)")
+_PARTS = re.compile(r"^(その)?内訳[?。]*$|内訳(は|を)|ずつ")
+_BY_COLUMN = re.compile(r"(課|評価|区分|部署)")
 _NAME_OF_WORK = re.compile(r"(事業|制度|補助金|会議|行事|催し|団体|施設|大会|講座)の(名前|名称|名)(を|は)")
 CLEAR, NAMED = 0.6, 0.8
 TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
@@ -70,29 +72,10 @@ class SetQuestion:
                 indicators=tuple(one for one in sentence.indicators if one.end <= told.start()),
                 named_in_part=(),
             )
-        if (
-            sentence.has("name_of")
-            and not sentence.has("list", "indicator", "best", "worst")
-            and not sentence.labels
-        ):
-            return None
         resolution = self._resolver.rows_of(sentence)
-        named = (_NAME.search(sentence.text) and not COUNTS.search(sentence.text)) or (
-            sentence.has("name_of")
-            and not (sentence.has("list", "indicator", "best", "worst") or sentence.labels)
-        )
-        named = named or (_NAME_OF_WORK.search(sentence.text) and resolution.kind == "one")
-        parted = len(context.rows) == 1 and (
-            re.fullmatch(r"(その)?内訳[?。]*", sentence.text)
-            or re.search(r"内訳(は|を)", sentence.text)
-            or ("ずつ" in sentence.text and not re.search("(課|評価|区分|部署)", sentence.text))
-        )
-        shown = nth and context.rows and sentence.has(*OF_A_ROW)  # 「3位の担当課は」 of a ranking
-        if named or parted or shown or (context.rows and self._asks_of_the_rows_before(sentence, context)):
-            return None
-        told = len(context.rows) == 1 and self._told_of_the_row_before(sentence, context.rows[0])
-        named_before = len(context.rows) == 2 and sentence.has("which")
-        if told or (named_before and not sentence.terms and not sentence.labels):
+        if self._names_a_thing(sentence, resolution) or self._leans_on_rows(
+            sentence, context, placed=bool(nth)
+        ):
             return None
         if definition := self._definition(sentence, resolution):
             return definition
@@ -110,6 +93,31 @@ class SetQuestion:
         if text is None and self._of_a_row(sentence, resolution):
             return None
         return self._over(sentence, context, resolution, text)
+
+    @staticmethod
+    def _names_a_thing(sentence: Sentence, resolution: Resolution) -> bool:
+        """Whether the name of something is asked that no row is: 「その事業の名は」."""
+        rows = sentence.has("list", "indicator", "best", "worst") or sentence.labels
+        if sentence.has("name_of") and not rows:
+            return True
+        if _NAME.search(sentence.text) and not COUNTS.search(sentence.text):
+            return True
+        return resolution.kind == "one" and _NAME_OF_WORK.search(sentence.text) is not None
+
+    def _leans_on_rows(self, sentence: Sentence, context: Context, *, placed: bool) -> bool:
+        """Whether something of the rows before is asked; `placed`: a place in a ranking is named."""
+        if not context.rows:
+            return False
+        if placed and sentence.has(*OF_A_ROW):
+            return True  # 「3位の担当課は」 of a ranking
+        if len(context.rows) == 1:
+            parts = _PARTS.search(sentence.text) and not _BY_COLUMN.search(sentence.text)
+            if parts or self._told_of_the_row_before(sentence, context.rows[0]):
+                return True
+        sides = (
+            len(context.rows) == 2 and sentence.has("which") and not sentence.terms and not sentence.labels
+        )
+        return sides or self._asks_of_the_rows_before(sentence, context)
 
     def _judges_a_row(self, sentence: Sentence, resolution: Resolution) -> bool:
         """A question for はい or いいえ about a row that the sentence describes."""
