@@ -95,7 +95,15 @@ class RowIndex:
             ]
             for measure in report.measures
         }
+        texts = [text for fields in self._rows.values() for text in fields.values()]
+        self._everything = FieldText(
+            "\n".join(text.key for text in texts),
+            "|\n|".join(text.lemmas for text in texts),
+            frozenset(),
+            frozenset(),
+        )
         self._match = lru_cache(maxsize=4096)(self._find)
+        self._printed = lru_cache(maxsize=4096)(self._standing)
 
     def match(self, term: Term) -> TermMatch:
         """Where a term is found; cached, since terms recur."""
@@ -164,9 +172,10 @@ class RowIndex:
         )
 
     def _find(
-        self, phrase: Phrase, parts: Sequence[object], same: Sequence[Phrase], narrower: Sequence[Phrase]
+        self, phrase: Phrase, parts: Sequence[object], same: tuple[Phrase, ...], narrower: tuple[Phrase, ...]
     ) -> tuple[Mapping[int, Mapping[Field, float]], float]:
         rows: dict[int, dict[Field, float]] = {}
+        same, narrower = self._printed(same), self._printed(narrower)
         for row, fields in self._rows.items():
             for name, text in fields.items():
                 strength = self._strength(text, phrase, parts, same, narrower)
@@ -176,9 +185,14 @@ class RowIndex:
         rarity = max(0.12, math.log((self._count + 1) / (frequency + 0.5)) / math.log(self._count + 1))
         return rows, min(rarity, 1.0)
 
+    def _standing(self, phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        """Those of the phrases that the report prints anywhere."""
+        return tuple(phrase for phrase in phrases if self._stands(phrase, self._everything))
+
     def strength(self, text: FieldText, term: Term) -> float:
         """How strongly a term is found in a text, in [0, 1]."""
-        return self._strength(text, term.phrase, term.parts, term.same, term.narrower)
+        same, narrower = self._printed(term.same), self._printed(term.narrower)
+        return self._strength(text, term.phrase, term.parts, same, narrower)
 
     def _strength(
         self,
