@@ -23,6 +23,7 @@ _WHETHER = re.compile(
 _CAME_TO = re.compile(r"\s*(まで|に)?(は|も)?(いけ|行け|いっ|行っ|達し|届い|到達し?)(た|て|まし)")
 _HOW_FAR = re.compile(r"(何割|何%|なん%|どこ|どの程度|どれ(くらい|ぐらい|だけ|ほど)|何パーセント)(に|まで)?$")
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
+_ANYTHING = re.compile(r"(なん|何|どこ|だれ|誰)(で|に|と)?も")  # 「なんでも相談」 asks nothing
 _WH = re.compile(
     r"(何(?!とか)|なん(?:で|の|と|ぱ|%|人)|なぜ|どう(?!も|か|ぞ|やら|り|い?たし)|どこ|どれ|どの(?!(?:指標|項目|事業)も)|どんな|どちら|どっち|いくつ|いくら|いつ(?!も)|誰|だれ|いかが|いかなる|いずれ|幾|理由|原因)"
 )
@@ -48,7 +49,7 @@ class ClaimReader:
             return True
         if _TOO.search(sentence.text):
             return False
-        if _WH.search(sentence.text) and not re.search(
+        if _WH.search(_ANYTHING.sub("", sentence.text)) and not re.search(
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text
         ):
             return False

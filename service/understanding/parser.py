@@ -47,7 +47,7 @@ _AT_LAST = re.compile(
 _CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
-    r"(まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
+    r"((?:者|民|親|員)として(?:知り|聞き|気に)|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
 )  # why somebody asks
 _ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
@@ -111,8 +111,8 @@ class Parser:
         """The queries of a question, one for each thing asked; never empty."""
         context = context or Context()
         read = self.reader.read(question)
-        sentences = [sentence for sentence in read if not sentence.is_empty]
-        if not sentences:
+        sentences = [sentence for sentence in read if not sentence.is_empty or _AT_LAST.search(sentence.text)]
+        if all(sentence.is_empty for sentence in sentences):
             placed = (self._sets.ranking.next_in_rank(sentence, context) for sentence in read)
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
         groups = self._groups(sentences)

@@ -104,6 +104,8 @@ class Ranking:
             return False
         if sentence.has("near") and not sentence.has("best", "worst") and selection.numbers:
             return False
+        if selection.numbers and re.search(r"(全部|ぜんぶ|すべて|全て|一覧)", sentence.text):
+            return False  # 「50%を割ったワーストの指標を全部」
         narrative = sentence.has("why", "issue", "future", "progress", "name_of", "department")
         return not narrative or sentence.has(*_MEASURED)
 
