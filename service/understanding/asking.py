@@ -302,7 +302,8 @@ class AskReader:
     def _remaining(text: str, *, amount: bool) -> bool:
         """Whether it asks what is still to come: 「あと何人」, 「何件の減少を要するか」."""
         needed = re.search(
-            r"(何|どれ|いく|幾|あと|なん)[^。、]{0,14}(必要|要する|要り(?:ます|そう)|要る)", text
+            r"(何|どれだけ|どれくらい|どれほど|いくつ|いくら|幾|あと|なん)[^。、]{0,14}(必要|要する|要り(?:ます|そう)|要る)",
+            text,
         )
         return bool(needed) or bool(_REMAIN.search(text) and amount)
 

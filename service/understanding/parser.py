@@ -38,13 +38,14 @@ _INSTRUCTS = re.compile(
 )
 _ADDRESSES = re.compile(r"\S{2,14}長(に|へ|さん|殿|さま|様)?[。、,!]?")  # 「企業誘致課長に。」
 _COURTESY = re.compile(
-    r"(申し上げ|存じ|まいり|参り|感謝し|いただき)(ます|ました)[。]?$"
+    r"(申し上げ|存じ|まいり|参り|感謝し|いただき)(ます|ました)[。]?$|(お許し|ご容赦|お忘れ)(を|くだ|願)"
 )  # 「深く感謝申し上げます。」
 _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _AT_LAST = re.compile(
     r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り)た(い|かった)(こと|点)?(のは|は)(?!(これ|それ|その|以上))|質問(は|です|なん)|用件は)"
 )
 _CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
+_THAT_DEPARTMENT = re.compile(r"(あの|その|この|同)(課|部署|室)")  # of the one named before
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
     r"((?:者|民|親|員)として(?:知り|聞き|気に)|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
@@ -122,6 +123,8 @@ class Parser:
             query = self._within(self._query(group, context, queries), queries, group)
             if queries and self._repeats_claim(group, queries[-1]):
                 continue
+            if queries and self._leans_on_refused(group, query, queries[-1]):
+                continue
             if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
             if queries and (excluded := self._sets.excluded_ratings(group)) and queries[-1].selection.ratings:
@@ -198,6 +201,11 @@ class Parser:
             if stem and (there or all(stem in group.text for group in groups)):
                 return abstain("other_place", place)
         return None
+
+    def _leans_on_refused(self, sentence: Sentence, query: Query, before: Query) -> bool:
+        """「防犯カメラは何台か。計画の台数に達したのか」: no answer to the first, none to what leans on it."""
+        same = query.selection.rows is not None and query.selection.rows == before.selection.rows
+        return before.ask is Ask.ABSTAIN and same and self._names_nothing(sentence)
 
     @staticmethod
     def _repeats_claim(sentence: Sentence, before: Query) -> bool:
@@ -287,6 +295,7 @@ class Parser:
             ) and self._names_nothing(sentence)
             keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
             keep = keep or (self._names_nothing(sentence) and not sentence.cues_beyond(*_ASKING))
+            keep = keep or bool(_THAT_DEPARTMENT.search(sentence.text) and waiting)
             keep = keep or bool(AFTER_THE_LEADER.search(sentence.text))
             if any(self._has_topic(item) for item in waiting if not _CLAUSE.search(item.text)):
                 waiting = [item for item in waiting if not _CLAUSE.search(item.text)]

@@ -11,6 +11,7 @@ from service.query import Ask, Query
 from service.understanding.mentions import ReportWords
 from service.understanding.sentence import Sentence
 
+_THEIR_CITY = re.compile(r"(あちら|そちら|あっち|向こう)の(市|町|村|街|自治体)")
 _PLACE_ENDING = re.compile(r"^(市|町|村|県|区|都|府|さん|の|では|で|は|と|より)")
 _OPINION_ONLY = re.compile(r"(責任|無能|有能|好き嫌い|無駄|信用|妥当|怠慢|賛成|反対|おすすめ|お勧め|感想)")
 
@@ -46,6 +47,8 @@ class Scope:
         from_there = general and re.match(r"(から|の(人|方|選手|参加))", sentence.text[general.end :])
         if general and not from_there and not self._words.prints(sentence.text[general.start : general.end]):
             return sentence.text[general.start : general.end]
+        if _THEIR_CITY.search(sentence.text):
+            return "他の市"
         inside = [(mention.start, mention.end) for mention in sentence.indicators]
         for token in self._analyzer.tokens(sentence.text):
             known = self._words.prints(token.surface) or token.surface in {"日本", "中"}
