@@ -31,6 +31,9 @@ _HOW_MANY = re.compile(
 _AMOUNT = re.compile(
     r"[人件]の数(?:は|も|を|が|って|と|、)|数(?:は|が|って|、)?ど[のれ](?:くらい|ぐらい|ほど|だけ)|(?<!指標の)(?:人数|件数|日数|面積|回数|台数)(?:は|も|を|って|[?。]*$)"
 )
+_AS_FIGURE = re.compile(
+    r"(率|割合|%|パーセント|数字|数値|人数|件数)で、?お?(答|教|示|言|述べ|願)|どこまで(進ん|すすん|来て|きて|来た|達し|行っ|いっ|でき)"
+)
 _SHORT = re.compile(
     r"(マイナス|低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いてい?(な|ませ)|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|開[いき]|引き離|落ち込|伸ば|足らな|下がっ|隔た|離れ|差)"
 )
@@ -138,7 +141,9 @@ class AskReader:
         text = sentence.text
         many = _HOW_MANY.search(text)
         if not fields and not metrics:
-            amount = many or _AMOUNT.search(text) or sentence.has("count", "how_much")
+            amount = (
+                many or _AMOUNT.search(text) or _AS_FIGURE.search(text) or sentence.has("count", "how_much")
+            )
             fields = [Field.ACTUAL] if amount else []
             intended = re.search(r"(つもり|積もり|はず)(だっ|でし|やっ|でい)た?", text)
             return [Field.TARGET] if fields and intended else fields  # 「何人集めるつもりだったのか」
@@ -305,7 +310,7 @@ class AskReader:
             r"(何|どれだけ|どれくらい|どれほど|いくつ|いくら|幾|あと|なん)[^。、]{0,14}(必要|要する|要り(?:ます|そう)|要る)",
             text,
         )
-        return bool(needed) or bool(_REMAIN.search(text) and amount)
+        return bool(needed and _HOW_MUCH.search(text)) or bool(_REMAIN.search(text) and amount)
 
     @staticmethod
     def share_of_target(sentence: Sentence) -> bool:

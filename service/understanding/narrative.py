@@ -289,6 +289,11 @@ class NarrativeQuestion:
             passage = counted
         if _MONEY.search(sentence.text) and "円" not in passage.text:
             return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
+        beyond = _beyond(matches, passage.row)
+        if is_open(sentence) and not any(
+            self._grounds.passages.holds(passage, m.term) >= HELD for m in beyond
+        ):
+            return self.tell(sentence, passage.row)
         fields = [passage.field]
         fields += self._further(passage, matches)
         fields += [name for name in asked if name in NARRATIVE_FIELDS and name not in fields]

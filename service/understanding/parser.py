@@ -46,6 +46,7 @@ _AT_LAST = re.compile(
 )
 _CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
 _THAT_DEPARTMENT = re.compile(r"(あの|その|この|同)(課|部署|室)")  # of the one named before
+_FRAGMENT = re.compile(r"^[^。?]{2,16}(の|のこと|のほう|の話|の件|について)(です|だけど|なんですが)?[。?]*$")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
     r"((?:者|民|親|員)として(?:知り|聞き|気に)|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
@@ -290,6 +291,9 @@ class Parser:
                 waiting.append(sentence)
                 continue
             own = self._has_topic(sentence) and not (groups and self._still_of(groups[-1], sentence))
+            if groups and _FRAGMENT.search(sentence.text) and not self._has_topic(join(groups[-1])):
+                groups[-1].append(sentence)  # 「この先どうするの、市街地整備の」
+                continue
             sides = (
                 sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
             ) and self._names_nothing(sentence)

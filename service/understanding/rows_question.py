@@ -47,6 +47,9 @@ class RowsQuestion:
 
     def comparison(self, sentence: Sentence) -> Query | None:
         """Two or more rows set side by side; None where the sentence compares none."""
+        one = len({row for mention in sentence.indicators for row in mention.rows}) == 1
+        if one and is_open(sentence) and not sentence.has("which", "compare", "difference", "both", "each"):
+            return None  # 「放課後子供教室は学校のほかにどこと連携するの」
         return self._comparison.query(sentence)
 
     def foreign(self, sentence: Sentence, query: Query) -> Query | None:
@@ -84,7 +87,7 @@ class RowsQuestion:
                 return Query(ask=Ask.CLARIFY)
         if again := self._asks_again(sentence, asked, resolution, context, parts):
             return again
-        one = resolution.kind == "one" and is_open(sentence) and asked.nothing
+        one = resolution.found and len(resolution.rows) == 1 and is_open(sentence) and asked.nothing
         several = () if one else self._comparison.several(sentence, terms)
         if len(several) > 1:
             return self._comparison.compare(sentence, several, asked, parts)
