@@ -142,10 +142,10 @@ class ClaimReader:
     def _direction_claims(sentence: Sentence) -> list[Claim]:
         """「目標より多かった」: more or less than the target, which is good or bad by the row's direction."""
         more = re.search(
-            r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|少な|減|低|高|悪|良)",
+            r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|大勢|少な|減|低|高|悪|良)",
             sentence.text,
         )
-        return [Claim(kind="direction", positive=more[1] in {"増え", "多", "高"})] if more else []
+        return [Claim(kind="direction", positive=more[1] in {"増え", "多", "大勢", "高"})] if more else []
 
     @staticmethod
     def _states_target(sentence: Sentence, number: NumberMention) -> bool:

@@ -20,6 +20,7 @@ from service.understanding.following import THEN, FollowUp
 from service.understanding.grounds import Grounds
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.open_question import is_open, names_column
+from service.understanding.passage_choice import PassageChoice
 from service.understanding.resolution import Resolution, leading
 from service.understanding.row_lookup import VALUES, RowLookup
 from service.understanding.scope import abstain
@@ -42,6 +43,7 @@ class RowsQuestion:
         self._lookup = RowLookup(grounds)
         self._comparison = Comparison(grounds, self._lookup)
         self._counting = Counting(grounds)
+        self._choice = PassageChoice(grounds)
         self._narrative = NarrativeQuestion(grounds, self._coverage, self._counting)
         self._following = FollowUp(grounds, self._lookup, self._comparison, self._narrative)
 
@@ -95,9 +97,9 @@ class RowsQuestion:
             resolution = Resolution("named", printed, 1.0, 1.0)
         sure = resolution.kind == "named" or (resolution.kind == "one" and resolution.indicator >= NAMED)
         quoted = self._grounds.passages.quoting(sentence.quoted, resolution.rows if sure else None)
-        if quoted and self._narrative.counts(sentence, quoted):
+        if quoted and self._choice.counts(sentence, quoted):
             return self._narrative.find(sentence, quoted)
-        passage = self._narrative.passage(sentence, resolution)
+        passage = self._choice.passage(sentence, resolution)
         resolution = self._by_sound(sentence, resolution, passage)
         resolution = self._told_of_one(resolution, asked, passage)
         if passage and self._told(sentence, resolution, asked, passage):
@@ -108,7 +110,7 @@ class RowsQuestion:
 
     def _told(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the passage answers, and does not merely speak of what the row's own value counts."""
-        if not self._narrative.prefers(sentence, resolution, asked, passage):
+        if not self._choice.prefers(sentence, resolution, asked, passage):
             return False
         in_value = self._counting.fits(sentence, resolution)
         return not (in_value and self._narrative.misses_number(sentence, passage))
