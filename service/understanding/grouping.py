@@ -1,0 +1,264 @@
+"""Which sentences of a message belong to one question, and which only lead to it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.records import Field
+from service.understanding.dimensions import dimension
+from service.understanding.grounds import Grounds
+from service.understanding.open_question import is_open
+from service.understanding.ranking import AFTER_THE_LEADER
+from service.understanding.selecting import NO_NAME
+from service.understanding.sentence import Sentence, join
+from service.understanding.wording import SIDE
+
+# Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
+_INSTRUCTS = re.compile(
+    r"(」|』|\"|')?と(だけ|のみ)?(出力|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
+    r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
+    re.IGNORECASE,
+)
+_ADDRESSES = re.compile(r"\S{2,14}長(に|へ|さん|殿|さま|様)?[。、,!]?")  # 「企業誘致課長に。」
+_COURTESY = re.compile(
+    r"(申し上げ|存じ|まいり|参り|感謝し|いただき)(ます|ました)[。]?$|(お許し|ご容赦|お忘れ)(を|くだ|願)"
+)  # 「深く感謝申し上げます。」
+_BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
+_CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
+_THAT_DEPARTMENT = re.compile(r"(あの|その|この|同)(課|部署|室)")  # of the one named before
+_FRAGMENT = re.compile(r"^[^。?]{2,16}(の|のこと|のほう|の話|の件|について)(です|だけど|なんですが)?[。?]*$")
+_LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
+_ASIDE = re.compile(
+    r"((?:者|民|親|員)として(?:知り|聞き|気に)|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
+)  # why somebody asks
+_ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
+_TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
+_SETS_TOPIC = re.compile(
+    r"(です|なん(です|だ)|だ|のこと|の件)(が|けど[よさね]?|けれども?)、$"
+)  # 「メタボ健診ですけど、」
+_DECLARES = re.compile(
+    r"(のこと(で|を)|の件(で|を)|について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)"
+)
+_ASKING = ("indicator", "list", "count", "question_word", "asks", "name_of", "that", "exist", "confirm")
+_FIELDS = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
+ALTERNATIVE = 14  # letters of a question that only offers another rating or department
+TOLD = 0.6  # from this share of its terms on, a sentence of the narrative is what a clause speaks of
+NAMED = 0.8  # from this one on, it names that row and no other
+NAMED_IN_PART = 0.4  # from this one on, an indicator is what they may name, beside words that nobody knows
+NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
+AT_LAST = re.compile(
+    r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り)た(い|かった)(こと|点)?(のは|は)(?!(これ|それ|その|以上))|質問(は|です|なん)|用件は)"
+)
+CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
+
+
+def names_nothing(sentence: Sentence) -> bool:
+    return not (sentence.terms or sentence.indicators or sentence.departments or sentence.headings)
+
+
+class Grouping:
+    """Joins the sentences of a message over one report."""
+
+    def __init__(self, grounds: Grounds) -> None:
+        self._resolver = grounds.resolver
+        self._passages = grounds.passages
+
+    def of(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Sentences that belong to one question are joined; each further question stands for itself.
+
+        A sentence that asks nothing is context of the next one that does, or of the one before at the end.
+        """
+        sentences = self._uninstructed(sentences)
+        sentences = self._from_the_point(sentences)
+        sentences = [item for item in sentences if not _ADDRESSES.fullmatch(item.text)] or sentences
+        japanese = [
+            item
+            for item in sentences
+            if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
+            and (self.has_topic(item) or item.cues_beyond("asks") or item.years)
+        ]
+        sentences = japanese or sentences
+        asking = [self.asks(sentence) for sentence in sentences]
+        if not any(asking):
+            return [join(sentences)]
+        groups: list[list[Sentence]] = []
+        waiting: list[Sentence] = []
+        for sentence, asks in zip(sentences, asking, strict=True):
+            if not asks:
+                waiting.append(sentence)
+                continue
+            own = self.has_topic(sentence) and not (groups and self._still_of(groups[-1], sentence))
+            if groups and _FRAGMENT.search(sentence.text) and not self.has_topic(join(groups[-1])):
+                groups[-1].append(sentence)  # 「この先どうするの、市街地整備の」
+                continue
+            sides = (
+                sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
+            ) and names_nothing(sentence)
+            keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
+            keep = keep or (names_nothing(sentence) and not sentence.cues_beyond(*_ASKING))
+            keep = keep or bool(_THAT_DEPARTMENT.search(sentence.text) and waiting)
+            keep = keep or bool(AFTER_THE_LEADER.search(sentence.text))
+            if any(self.has_topic(item) for item in waiting if not CLAUSE.search(item.text)):
+                waiting = [item for item in waiting if not CLAUSE.search(item.text)]
+            relevant = [
+                item
+                for item in waiting
+                if (keep and (self.has_topic(item) or item.has(*_FIELDS)))
+                or (_DECLARES.search(item.text) and self.has_topic(item))
+            ]
+            if (not own or sides) and not relevant and groups:
+                if self._passages.quoting(sentence.quoted):
+                    groups.append([sentence])
+                else:
+                    groups[-1].append(sentence)
+            else:
+                groups.append([*relevant[-2:], sentence])
+            waiting = []
+        if (
+            waiting
+            and groups
+            and any(self.has_topic(item) for item in waiting)
+            and not self.has_topic(join(groups[-1]))
+        ):
+            groups[-1] = [*waiting, *groups[-1]]
+        if waiting and groups and not any(self.has_topic(item) for item in waiting):
+            groups[-1] += [item for item in waiting if item.has(*_FIELDS) or item.years]
+        topical = [join(group) for group in groups if self.has_topic(join(group))]
+        strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
+        return strong or topical or [join(group) for group in groups]
+
+    def _still_of(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
+        """Whether a rating or a figure is only said of the one row asked before: 「1,965円足りないだけで遅れは酷だよね」.
+
+        Alternatives too: 「評価は順調？遅れ？」, 「所管は学校教育課ですか、生涯学習課ですか」.
+        """
+        asks = sentence.has("list", "count", "indicator", "among", "rest", "which", "best", "worst", "share")
+        if asks or sentence.terms or sentence.indicators or sentence.headings:
+            return False
+        other = (sentence.labels or sentence.departments) and len(sentence.text) < ALTERNATIVE
+        if not other and (sentence.departments or not sentence.numbers):
+            return False
+        return len(self._resolver.rows_of(join(before)).rows) == 1
+
+    def _uninstructed(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences without those that tell how to answer; of these only what they name, where nothing else does."""
+        kept = [item for item in sentences if not _INSTRUCTS.search(item.text)]
+        if not kept:
+            return list(sentences)
+        if any(self.has_topic(item) for item in kept):
+            return kept
+        named = [
+            replace(item, cues=(), numbers=(), quoted=())
+            for item in sentences
+            if item not in kept and self.has_topic(item)
+        ]
+        return [join([*named, *kept])] if named else kept
+
+    def _from_the_point(self, sentences: list[Sentence]) -> list[Sentence]:
+        """What follows 「本題ですが」, 「お聞きしたいのは」, where something to answer follows."""
+        for place, sentence in enumerate(sentences):
+            if AT_LAST.search(sentence.text) and any(self.has_topic(item) for item in sentences[place:]):
+                return sentences[place:]
+        return sentences
+
+    def _leads_on(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
+        """Whether what is said before names the row of which the sentence asks: 「…は落ち込みましたが、何をしたためか」."""
+        if not before or sentence.indicators or sentence.has("list", "indicator"):
+            return False
+        earlier = self._resolver.rows_of(before[-1])
+        clause = CLAUSE.search(before[-1].text)
+        if clause and not sentence.has("best", "worst"):
+            told = self._passages.rank(self._resolver.matches(before[-1].terms))
+            if told and told[0].own >= TOLD:
+                return True
+        own = self._resolver.by_terms(sentence.terms)
+        if own.kind == "several" and earlier.indicator >= NAMED_IN_PART and set(earlier.rows) < set(own.rows):
+            return True
+        if clause and _SETS_TOPIC.search(before[-1].text) and earlier.indicator >= NAMED:
+            held = {candidate.row for candidate in own.candidates if candidate.coverage >= NAMED_IN_PART}
+            if len(earlier.rows) == 1 and earlier.rows[0] in held:
+                return True
+        back = is_open(sentence) and (sentence.has("that") or (clause and own.kind == "several"))
+        if back and len(earlier.rows) == 1 and earlier.indicator >= NAMED:
+            return True
+        floor = NAMING if clause else NAMED
+        return (
+            len(earlier.rows) == 1 and earlier.found and earlier.indicator >= floor and own.indicator < NAMING
+        )
+
+    def _is_strong(self, sentence: Sentence) -> bool:
+        """Whether the topic is more than a word that some narrative happens to hold."""
+        if (
+            sentence.indicators
+            or sentence.departments
+            or sentence.headings
+            or sentence.labels
+            or sentence.quoted
+        ):
+            return True
+        if sentence.named_in_part or not any(term.weight >= 1 for term in sentence.terms):
+            return True
+        found = self._resolver.by_terms(sentence.terms)
+        if found.kind == "one" and sentence.has("department", "why", "future", "issue"):
+            return True
+        narrative = self._passages.rank(found.matches)
+        told = bool(narrative and narrative[0].own >= 0.6) and (
+            sentence.has("question_word", "asks") or "?" in sentence.text
+        )
+        return (
+            found.indicator >= NAMING
+            or told
+            or sentence.has("status_late", "status_on_track", "list", "indicator")
+        )
+
+    def asks(self, sentence: Sentence) -> bool:
+        if sentence.text.isascii() and not (
+            "?" in sentence.text or sentence.has("asks", "question_word", "list")
+        ):
+            return False
+        if re.search(r"(と|も)、$", sentence.text) and sentence.has(*_FIELDS):
+            return True  # 「健康寿命を受け持つ部署名と、」
+        if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
+            return False
+        if re.search(r"(除外|対象外|別格|出場停止)[。]?$", sentence.text):
+            return False
+        if _LATER.search(sentence.text) or _ASIDE.search(sentence.text):
+            return False
+        if CLAUSE.search(sentence.text) and not sentence.has("question_word"):
+            return False
+        if _COURTESY.search(sentence.text) and not _BIDS.search(sentence.text):
+            return False
+        text = sentence.text.rstrip(" 。、")
+        ends = "?" in text or _ASKING_END.search(text)
+        noun_end = text and not _TELLING_END.search(text) and not _CLOSES.fullmatch(text)
+        counts = "何" in text and sentence.has("count", "how_much")  # 「何件できたん」
+        return bool(ends or noun_end or counts or sentence.has("asks", "question_word", "list", "confirm"))
+
+    def has_topic(self, sentence: Sentence) -> bool:
+        if sentence.indicators or sentence.departments or sentence.headings or sentence.labels:
+            return True
+        if sentence.has("status_late", "status_on_track", "status_mostly", "status_not_evaluated"):
+            return True
+        if sentence.has("target", "rate") and any(number.comparison for number in sentence.numbers):
+            return True
+        if sentence.has("rate") and (sentence.has("best", "worst", "average") or sentence.numbers):
+            return True
+        if self._resolver.rows_of(sentence).found or dimension(sentence):
+            return True
+        if any(
+            match.rarity >= 0.6 and any(found.get(Field.INDICATOR, 0) >= 0.9 for found in match.rows.values())
+            for match in self._resolver.matches(sentence.terms)
+        ):
+            return True
+        if NO_NAME.search(sentence.text):
+            return True
+        if sentence.has("indicator") and len({year.year for year in sentence.years}) > 1:
+            return True
+        return bool(
+            sentence.has("indicator", "target")
+            and sentence.has("list", "count", "best", "worst", "met", "unmet", "unchanged")
+        )
+
+    @staticmethod
+    def _confirms(sentence: Sentence) -> bool:
+        return sentence.has("confirm") and not sentence.indicators
