@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.normalize import key
 from ingest.records import Field
-from service.evidence.row_index import RowIndex, TermMatch
+from service.evidence.row_index import SAME, RowIndex, TermMatch
 from service.language.terms import Term
 from service.understanding.resolution import PARTLY, Resolution
 from service.understanding.sentence import Sentence
@@ -41,7 +41,6 @@ _OF_INDICATORS = (
     "status_mostly",
     "status_not_evaluated",
 )
-WHOLE = 1.0  # the strength of a compound that stands letter for letter
 _ALL_THERE_ARE = re.compile(r"(ある|あり|残|のこ|総数|全部|ぜんぶ|軒|戸)")
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
@@ -244,7 +243,7 @@ class Coverage:
     def _stands_elsewhere(match: TermMatch, row: int) -> bool:
         """Whether a compound is printed as such in another row."""
         return any(
-            value >= WHOLE for other, found in match.rows.items() if other != row for value in found.values()
+            value >= SAME for other, found in match.rows.items() if other != row for value in found.values()
         )
 
     def _parts_a_name(self, row: int, modifier: Term, own: set[Field], head: TermMatch) -> bool:

@@ -108,6 +108,8 @@ class SetQuestion:
         """Whether something of the rows before is asked; `placed`: a place in a ranking is named."""
         if not context.rows:
             return False
+        if len(context.rows) == 1 and self._prints_number(sentence, context.rows[0]):
+            return True  # 「次の目標である130件まで残り何件か」
         if placed and sentence.has(*OF_A_ROW):
             return True  # 「3位の担当課は」 of a ranking
         if len(context.rows) == 1:
@@ -118,6 +120,19 @@ class SetQuestion:
             len(context.rows) == 2 and sentence.has("which") and not sentence.terms and not sentence.labels
         )
         return sides or self._asks_of_the_rows_before(sentence, context)
+
+    def _prints_number(self, sentence: Sentence, row: int) -> bool:
+        """Whether a number said beside nothing else is a target of the row."""
+        named = sentence.terms or sentence.departments or sentence.labels or sentence.has("indicator", "list")
+        stated = {(number.value, number.unit) for number in sentence.numbers if number.unit}
+        values = self._report.measure(row).values
+        printed = {
+            (one.value, one.unit)
+            for name in (Field.TARGET, Field.FINAL_TARGET)
+            if name in values
+            for one in values[name].quantities
+        }
+        return not named and bool(stated & printed)
 
     def _judges_a_row(self, sentence: Sentence, resolution: Resolution) -> bool:
         """A question for はい or いいえ about a row that the sentence describes."""
