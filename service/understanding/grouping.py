@@ -88,6 +88,9 @@ class Grouping:
                 waiting.append(sentence)
                 continue
             own = self.has_topic(sentence) and not (groups and self._still_of(groups[-1], sentence))
+            if groups and _THAT_DEPARTMENT.search(sentence.text) and join(groups[-1]).departments:
+                groups[-1].append(sentence)
+                continue
             if groups and _FRAGMENT.search(sentence.text) and not self.has_topic(join(groups[-1])):
                 groups[-1].append(sentence)  # 「この先どうするの、市街地整備の」
                 continue

@@ -226,7 +226,7 @@ class RowsQuestion:
         asked = self._lookup.in_noted_years(sentence, measures, asked)
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
-        missing = self._coverage.uncovered(sentence, resolution)
+        missing = self._coverage.uncovered(sentence, replace(resolution, rows=rows))
         missing = missing or self._coverage.set_aside(sentence, resolution)
         amount = asked.fields[:1] == (Field.ACTUAL,) and not set(asked.fields) & set(NARRATIVE_FIELDS)
         if missing and self._states_number(sentence, measures):

@@ -11,6 +11,7 @@ from service.query import Ask, Query
 from service.understanding.mentions import ReportWords
 from service.understanding.sentence import Sentence
 
+CORRECTION = 8  # letters between a year said by mistake and the one that is meant
 _THEIR_CITY = re.compile(r"(あちら|そちら|あっち|向こう)の(市|町|村|街|自治体)")
 _PLACE_ENDING = re.compile(r"^(市|町|村|県|区|都|府|さん|の|では|で|は|と|より)")
 _OPINION_ONLY = re.compile(r"(責任|無能|有能|好き嫌い|無駄|信用|妥当|怠慢|賛成|反対|おすすめ|お勧め|感想)")
@@ -85,7 +86,7 @@ class Scope:
             for name in measure.cells
             for word in ("前年度", "前年", "昨年度")
         ) or self._printed(report.fiscal_year - 1, measures, ())
-        if sentence.has("year_before") and not told:
+        if sentence.has("year_before") and not told and not self._corrected(sentence):
             named.append(report.fiscal_year - 1)
         if sentence.has("year_after") and report.fiscal_year + 1 not in named:
             named.append(report.fiscal_year + 1)
@@ -99,6 +100,15 @@ class Scope:
                 continue
             return f"{era_year(year)}度"
         return ""
+
+    @staticmethod
+    def _corrected(sentence: Sentence) -> bool:
+        """Whether the year that is meant is said right behind: 「去年度…令和4年度ですね」."""
+        ends = [cue.end for cue in sentence.all("year_before")]
+        between = (
+            sentence.text[end : year.start] for end in ends for year in sentence.years if year.start >= end
+        )
+        return any(len(text) < CORRECTION and not re.search("[とやかよ比]", text) for text in between)
 
     @staticmethod
     def _before_a_cause(sentence: Sentence, measures: Sequence[Measure], fields: Sequence[Field]) -> str:
