@@ -18,9 +18,10 @@ from service.answering.claims_proof import (
     count_problems,
     year_problems,
 )
-from service.answering.draft import ASKED_PLACE
+from service.answering.draft import AGAINST_TARGET, ASKED_PLACE, MET
 from service.answering.quotations import misquoted
 from service.answering.table_proof import table_problems
+from service.evidence.figures import reached
 from service.evidence.lookup import same_heading
 from service.schemas import Answer, Figure
 
@@ -28,6 +29,9 @@ _MARK = re.compile(r"\[(\d{1,3})\]")
 _ORDINAL = re.compile(r"^\s*\d{1,3}\.\s")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _QUOTED = re.compile(r"「([^「」]+)」")
+_GROUPS = re.compile(
+    r"(?:^|かつ)([^「」]+?)が「([^「」]+)」"
+)  # 「担当課が「A課」かつ進捗評価が「順調」の指標の数」
 _COUNTED = re.compile(r"(条件に|挙げた|計算に|目標値か|ごとに数えた|の指標の数)")
 UNIT_LENGTH = 2
 _ROUNDING, _RELATIVE = 0.051, 1e-4  # one decimal is shown: 2.3倍 stands for 2.33
@@ -94,9 +98,9 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
         figure.unit == "%"
         and figure.how.startswith(tuple("0123456789"))
         and "件 ÷" in figure.how
-        and not figure.citations
+        and _share_holds(figure, answer, report)
     ):
-        return _share_holds(figure, answer, report)
+        return True
     rows = {citation.id: citation.row for citation in answer.citations}
     measures = [report.measure(rows[number]) for number in figure.citations if number in rows]
     return proves(figure.how, figure.text, printed_amounts(measures), amounts)
@@ -110,10 +114,10 @@ def _count_holds(figure: Figure, answer: Answer, report: Report) -> bool:
         len(answer.near_misses),
         len(report.measures) if not answer.interpretation.query.get("selection") else len(rows),
     }
-    if group := re.search(r"^(.*)が「(.+)」の指標の数", figure.how):
-        names = group[2].split("・")
+    if figure.how.endswith("の指標の数"):
+        groups = [(column, names.split("・")) for column, names in _GROUPS.findall(figure.how)]
         sizes = {
-            sum(_belongs(measure, group[1], names, report) for measure in wanted)
+            sum(all(_belongs(measure, *group, report) for group in groups) for measure in wanted)
             for wanted in (rows, report.measures)
         }
     elif "ごとに数えた" in figure.how or "挙げた" in figure.how or "計算に" in figure.how:
@@ -126,6 +130,8 @@ def _count_holds(figure: Figure, answer: Answer, report: Report) -> bool:
 
 def _belongs(measure: Measure, column: str, names: Sequence[str], report: Report) -> bool:
     """Whether the row belongs to a group of a column: its rating, one of its departments, its heading."""
+    if column == AGAINST_TARGET:
+        return reached(measure) is (list(names) == [MET])
     field = next((name for name, printed in report.columns.items() if printed == column), Field.RATING)
     if field is Field.RATING:
         return bool(measure.rating and measure.rating.label in names)
@@ -139,7 +145,9 @@ def _share_holds(figure: Figure, answer: Answer, report: Report) -> bool:
     bases = {len(report.measures), *(other.value for other in answer.figures if "の指標の数" in other.how)}
     if first is None or second is None or not second.value:
         return False
-    if second.value not in bases or first.value != len(answer.citations):
+    several = bool(answer.interpretation.query.get("queries"))  # a share of the rows that it cites
+    counted = len(set(figure.citations)) if several else len(answer.citations)
+    if second.value not in bases or first.value != counted:
         return False
     return abs(float(first.value * 100 / second.value) - figure.value) <= 0.05 + 1e-9
 

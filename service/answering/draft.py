@@ -19,6 +19,7 @@ from service.schemas import (
 )
 
 ASKED_PLACE = "尋ねられた順位"  # how the place in a ranking is known
+AGAINST_TARGET, MET, UNMET = "目標の達成状況", "目標達成", "目標未達成"  # a base of a share: by the numbers
 # The shortest plain name of a column, where a report has no such column of its own.
 PLAIN = {
     Field.TARGET: "目標値",

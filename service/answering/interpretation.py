@@ -109,7 +109,11 @@ def _against(selection: Selection, report: Report) -> list[str]:
     if selection.min_departments:
         parts.append(f"{_column(report, Field.DEPARTMENT)}が{selection.min_departments}つ以上")
     if selection.excluded_rows:
-        parts.append(f"直前の{len(selection.excluded_rows)}件を除く")
+        names = [report.measure(row).name for row in selection.excluded_rows[:3]]
+        more = len(selection.excluded_rows) - len(names)
+        parts.append(
+            "、".join(f"「{name}」" for name in names) + (f"ほか{more}件" if more else "") + "を除く"
+        )
     if selection.unnamed:
         parts.append("指標名の記載なし")
     if selection.direction:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.records import Field, Measure, Report
-from service.answering.draft import Draft
+from service.answering.draft import AGAINST_TARGET, MET, UNMET, Draft
 from service.answering.wording import (
     METRIC_NAMES,
     departments,
@@ -33,12 +33,14 @@ class SetAnswer:
         """「14件（全41件中）です。」 and every row, cited to the cells that put it there."""
         total = len(self._report.measures)
         count = len(measures)
-        head = self._claims(draft, query, count)
+        head = self._claims(draft, query, measures)
         if not measures:
             draft.say(
                 f"{head or ('いいえ。' if query.yes_no else '')}該当する指標はありません（全{total}件中0件）。"
             )
             draft.figure("0件", 0, "件", f"条件に当てはまる指標を全{total}件から数えた")
+            if any(claim.kind == "count" for claim in query.claims):
+                self._instead(draft, query.selection)
             return
         opening = head or ("はい。" if query.yes_no and query.ask is Ask.LIST else "")
         if query.selection.is_open and query.ask is Ask.COUNT:
@@ -46,12 +48,23 @@ class SetAnswer:
         else:
             draft.say(f"{opening}該当する指標は{count}件（全{total}件中）です。")
         draft.figure(f"{count}件", count, "件", f"条件に当てはまる指標を全{total}件から数えた")
-        if query.whole_share:
-            self._share(draft, query, count)
+        if query.whole_share or any(claim.kind == "share" for claim in query.claims):
+            self._share(draft, query, measures)
         self._listed(draft, query, measures)
 
-    def _claims(self, draft: Draft, query: Query, count: int) -> str:
-        total = len(self._report.measures)
+    def _instead(self, draft: Draft, selection: Selection) -> None:
+        """Where none is as it was said to be: how the rows of the department or heading do stand."""
+        if not (selection.departments or selection.headings):
+            return
+        others = self._lookup.select(
+            selection.model_copy(update={"ratings": None, "met": None, "final_met": None})
+        )
+        for measure in others:
+            mark = draft.cite(measure, (Field.RATING, *self._proof(selection)))
+            draft.say(f"- {named(measure)}の{draft.column(Field.RATING)}は「{rating(measure)}」です。{mark}")
+
+    def _claims(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> str:
+        count = len(measures)
         for claim in query.claims:
             if claim.kind == "met":
                 others = [
@@ -76,29 +89,50 @@ class SetAnswer:
                     else f"いいえ。{'、'.join(f'{named(measure)}は「{rating(measure)}」' for measure in others[:5])}です。"
                 )
             if claim.kind == "count" and claim.number:
-                return "はい。" if count == claim.number.value else "いいえ。"
+                return (
+                    "はい。" if OPERATORS[claim.number.op](Decimal(count), claim.number.value) else "いいえ。"
+                )
             if claim.kind == "share" and claim.number:
-                share = Decimal(count * 100) / total
-                self._share(draft, query, count, say=False)
+                share = self._share(draft, query, measures, say=False)
                 holds = OPERATORS[claim.number.op](share, claim.number.value)
                 if claim.number.op == "eq" and not claim.number.stated:
                     holds = abs(share - claim.number.value) < NEARLY
-                return f"{'はい' if holds else 'いいえ'}。{total}件に占める割合は{rounded(share)}%（{count}件 ÷ {total}件 = {rounded(share)}%）です。"
+                return "はい。" if holds else "いいえ。"
         return ""
 
-    def _share(self, draft: Draft, query: Query, count: int, *, say: bool = True) -> None:
+    def _share(self, draft: Draft, query: Query, measures: Sequence[Measure], *, say: bool = True) -> Decimal:
+        """Say which share of the base these rows are, in percent; the exact share."""
         base = query.second or Selection()
-        total = len(self._lookup.select(base))
-        share = rounded(Decimal(count * 100) / total) if total else Decimal(0)
+        total, count = len(self._lookup.select(base)), len(measures)
+        exact = Decimal(count * 100) / total if total else Decimal(0)
+        share = rounded(exact)
         how = f"{count}件 ÷ {total}件 = {share}%"
-        names = [heading.name for heading in base.headings] or list(base.departments or base.ratings or ())
+        names = self._base(draft, base)
         if names:
-            level = base.headings[0].level if base.headings else None
-            column = draft.column(level or (Field.DEPARTMENT if base.departments else Field.RATING))
-            draft.figure(f"{total}件", total, "件", f"{column}が「{'・'.join(names)}」の指標の数")
-        draft.figure(f"{share}%", share, "%", how)
+            told = "かつ".join(f"{column}が「{'・'.join(values)}」" for column, values in names)
+            draft.figure(f"{total}件", total, "件", f"{told}の指標の数")
+        marks = [int(draft.cite(measure)[1:-1]) for measure in measures]
+        draft.figure(f"{share}%", share, "%", how, marks)
         if say:
-            draft.say(f"{'・'.join(names) or '全体'}に占める割合は{share}%です（{how}）。")
+            whole = "で".join("・".join(values) for _, values in names) or "全体"
+            draft.say(f"{whole}に占める割合は{share}%です（{how}）。")
+        return exact
+
+    @staticmethod
+    def _base(draft: Draft, base: Selection) -> list[tuple[str, tuple[str, ...]]]:
+        """The columns by which the rows of a base are chosen, each with its values."""
+        named: list[tuple[str, tuple[str, ...]]] = []
+        levels = dict.fromkeys(heading.level for heading in base.headings)
+        for level in levels:
+            values = tuple(heading.name for heading in base.headings if heading.level is level)
+            named.append((draft.column(level), values))
+        if base.departments:
+            named.append((draft.column(Field.DEPARTMENT), base.departments))
+        if base.ratings is not None:
+            named.append((draft.column(Field.RATING), base.ratings))
+        if base.met is not None:
+            named.append((AGAINST_TARGET, (MET if base.met else UNMET,)))
+        return named
 
     def _listed(self, draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
         fields = self._proof(query.selection)

@@ -12,7 +12,7 @@ Comparison = Literal["ge", "gt", "le", "lt", "eq"]
 _DIGITS = rf"\d[\d,]*(?:\.\d+)?(?:\s?[{''.join(SCALES)}](?:\d[\d,]*(?:\.\d+)?[{''.join(SCALES)}]?)*)?"
 _UNIT = r"(?:指標|項目|教室|行政区|事業所|団体|世帯|機種|パーセント|ぱーせんと|ポイント|pt|%|倍|割|[か]所|ヵ所|カ所|ヶ所|箇所|つ|[a-zA-Z][a-zA-Z0-9/-]{0,6}|[㐀-鿿]{1,3}?)"
 _NUMBER = re.compile(
-    rf"(?P<number>{_DIGITS})(?P<unit>{_UNIT})?(?P<band>台)?"
+    rf"(?P<number>{_DIGITS})(?P<unit>{_UNIT})?(?P<band>台|(?<=%)代)?"
     r"(?P<tail>\s*(?:以上|以下|未満|超|より|を|に|も|は|には|にも|さえ|すら|まで|の大台)*\s*[^\d、。?？!！]{0,14})?"
 )
 _FRACTION = re.compile(r"(?P<d>[2-9]|二|三|四|五|六|七|八|九|十|10)分の(?P<n>\d|一|二|三|四|五|六|七|八|九)")
@@ -39,6 +39,11 @@ _SIGNS: dict[str, Comparison] = {
     "<": "lt",
 }
 _AT_LEAST = re.compile(r"^\s*(以上|の大台|にのぼ)")
+# 「99%を割っていない」, 「80%未満ではない」: the comparison is denied.
+_NOT_SO = re.compile(
+    r"(?:り込ん|っ|り|ん)?(?:て|で|では|じゃ|とは?言え)(?:は)?(?:い|おり)?(?:な[いかく]|ませ)|(?:ら|り込ま)(?:な|ず)"
+)
+_OPPOSITE: dict[Comparison, Comparison] = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "eq"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def _mention(match: re.Match[str], text: str) -> NumberMention:
     ratio = value * 100 if unit == "倍" else value * 10 if unit == "割" else None
     if unit == "割":
         value, unit = value * 10, "%"
-    upper = value + 10 ** max(len(str(int(value))) - 1, 0) if match["band"] else None
+    upper = value + _step(value) if match["band"] else None
     comparison: Comparison | None = "ge" if match["band"] else _comparison(text[end:])
     if sign := _SIGN.search(text[: match.start()]):
         comparison = _SIGNS[sign[1]]
@@ -99,6 +104,12 @@ def _fraction(match: re.Match[str], text: str) -> NumberMention:
     )
 
 
+def _step(value: Decimal) -> Decimal:
+    """How far a band goes: 97%台 → 1, 90%台 → 10, 1,200人台 → 100."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(10) ** int(exponent)
+
+
 def _comparison(tail: str) -> Comparison | None:
     checks: tuple[tuple[re.Pattern[str], Comparison], ...] = (
         (_LESS, "lt"),
@@ -106,7 +117,10 @@ def _comparison(tail: str) -> Comparison | None:
         (_MORE, "gt"),
         (_AT_LEAST, "ge"),
     )
-    return next((name for pattern, name in checks if pattern.match(tail)), None)
+    for pattern, name in checks:
+        if found := pattern.match(tail):
+            return _OPPOSITE[name] if _NOT_SO.match(tail, found.end()) else name
+    return None
 
 
 def _is_year(match: re.Match[str], text: str) -> bool:

@@ -13,6 +13,7 @@ from service.language.numbers import Comparison, NumberMention
 from service.language.terms import Term
 from service.language.thesaurus import Thesaurus
 from service.query import Metric, NumberCondition, TextCondition
+from service.understanding.mentions import Mention
 from service.understanding.sentence import Sentence
 
 _NOT_SO = re.compile(
@@ -28,6 +29,25 @@ _NOT_MENTIONED = re.compile(
     r"(言葉|語|文言|単語|記載|記述|言及|名前)(が|は|の|も)(ない|無い|一切ない|出てこない|載っていない|見当たらない)"
     r"|(触れて|言及して|書かれて|記載されて|含まれて|出て|入って|載って)い?(ない|ません)"
 )
+_COLUMN_OF_REASONS = re.compile(
+    r"(?:てい?る|た)?(?:理由|原因|要因|わけ|事情)(?:の?(?:欄|列|セル|項目|ところ)|(?:に|で)(?:は|も)?、?[「『])"
+)  # 「遅れている理由に「自粛」とある」: the column, no rating
+_OTHERS_TOO = re.compile(
+    r"(?:以外|(?:では?|じゃ)ない|そうでない|関係(?:の)?ない|無関係な|別)(?:の|な)?(?:もの|分|ぶん|やつ|理由|原因|遅れ|指標|の)?(?:のもの|の分|の遅れ)?も"
+)  # 「コロナ以外のも合わせて」
+_ANY_CAUSE = re.compile(
+    r"(そうでない|それ以外も|以外のも|以外も|ひっくるめ|問いません|問わない|かどうか|非起因|どちらも|いずれも|引っくるめ|足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず|もまとめ|も一緒に)"
+)
+_BARE = re.compile(r"(?:ただ|素|単|普通)(?:の|なる)[「『]?$")  # 「ただの進捗の遅れ」
+_NEAR = 8  # letters between 「カッコなし」 and the label it is said of
+_OR = re.compile(r"[」』]?、?(?:や|または|又は|もしくは|あるいは|か|・|/|とか)、?[「『]?")
+_BOTH_WORDS = re.compile(
+    r"(?:両方|どちらも|ともに|いずれも)(?:の(?:語|言葉|文言|単語))?(?:が|を)?(?:出て|入って|書か|書い|含|使わ|登場)"
+)
+_BEYOND = re.compile(r"(上回|うわまわ|うわ回|超|越|こえ|オーバー|下回|届|とど|及|割|足り|不足|落ち込)")
+_WORD_SAID = re.compile(r"[」』](?:と|って)?(?:いう|の)?(?:言葉|語|字|文字|文言|ワード|単語|記述|表現|記載)")
+_QUOTES = re.compile(r"[「『][^「」『』]*[」』]")
+_MENTIONED_BESIDE = re.compile(r"(触れ|言及|記載|記述|書|挙げ|含|言葉|語|文言|載)")
 _AS_WRITTEN = re.compile(r"の(語|文字|字|単語|文言|ワード)(が|は|を|も|の)")
 _ORDER = ("achieved", "on_track", "mostly_on_track", "late", "very_late")  # best first
 LATE, GOOD = {"late", "very_late"}, {"on_track", "achieved"}
@@ -38,7 +58,7 @@ STATUS: dict[str, set[str]] = {
     "status_not_evaluated": {"not_evaluated"},
 }
 _EXCEPT_AFTER = re.compile(
-    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|な?もの|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)から(?:外|除)|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付い|の?(?:カッコ|かっこ|括弧|注記|文字|印)(?:が|の|は)?(?:つい|付い)て?い?な|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:せず|(?:して|挙げて|し)(?:い)?な)|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜[きい]|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によら(?:な|ず)|を?含めな|を?含まな)"
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|な?もの|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)(?:から|に)は?(?:外|除|抜|引|省|はず|入れ[ずな]|含め[ずな])|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付いてい?な|の?(?:カッコ|かっこ|括弧|注記|文字|印)(?:が|の|は)?(?:つい|付い)て?い?な|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:せず|(?:して|挙げて|し)(?:い)?な)|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜[きい]|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によら(?:な|ず)|を?含めな|を?含まな)"
 )
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
@@ -84,16 +104,23 @@ class ConditionReader:
         for label, mention in sentence.labels:
             statuses: set[str] = {label.status}
             after = sentence.text[mention.end :]
+            if label.status in LATE and _COLUMN_OF_REASONS.match(after):
+                continue
             negated = any(test.match(after) for test in (_EXCEPT_AFTER, _NOT_SO, _NOT_GOING))
             if label.status in LATE and not label.cause and self._causes:
-                labels = self._late(sentence)
+                labels = (label.label,) if _unbracketed(sentence, mention) else self._late(sentence)
             else:
                 labels = self._or_better(label, after)
             found.append(
                 StatusMention(labels, mention.start, mention.end, negated, frozenset(statuses), exact=True)
             )
         for cue in sentence.cues:
-            if cue.concept in STATUS and not any(item.start <= cue.start < item.end for item in found):
+            column = _COLUMN_OF_REASONS.match(sentence.text, cue.end)
+            if (
+                cue.concept in STATUS
+                and not column
+                and not any(item.start <= cue.start < item.end for item in found)
+            ):
                 labels = (
                     self._late(sentence)
                     if cue.concept == "status_late"
@@ -162,13 +189,7 @@ class ConditionReader:
         excluded = [span for span in spans if span[2]]
         with_cause = tuple(label.label for label in late if label.cause)
         without = tuple(label.label for label in late if not label.cause)
-        if (
-            re.search(
-                r"(そうでない|それ以外も|以外のも|以外も|ひっくるめ|問いません|問わない|かどうか|非起因|どちらも|いずれも|引っくるめ|足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず)",
-                text,
-            )
-            and not excluded
-        ):
+        if _ANY_CAUSE.search(text) and (not excluded or _OTHERS_TOO.search(text)):
             return with_cause + without
         return without if excluded else with_cause
 
@@ -219,11 +240,12 @@ class ConditionReader:
         if (
             cue is None
             or not re.search(r"目標(値)?(に|を|より|から)(は|も)?$", before)
-            or number.ratio is not None
-            or number.unit == "%"
+            or (number.ratio is not None and number.unit != "%")
         ):
             return []
         low = (cue.concept == "unmet") != cue.negated
+        if number.unit == "%":
+            return _beyond(sentence, number, cue, low=low)
         metric = Metric.FINAL_GAP if target_year(sentence, cue) == self._report.final_year else Metric.GAP
         unit = "ポイント" if number.unit in {"ポイント", "%"} else _unit(number.unit)
         wide = not re.match(r"\s*(以内|以下|未満)", after)
@@ -297,31 +319,42 @@ class ConditionReader:
         )
         return fields or _TEXT_FIELDS
 
-    def text(self, sentence: Sentence) -> TextCondition | None:
-        """The words that rows must mention: what is quoted, else the sentence's terms."""
+    def quoted_words(self, sentence: Sentence) -> list[str]:
+        """The quoted words that are to be looked for: no label, heading or rating, unless called a word."""
         skip = {key(cue_text) for cue_text in ("指標", "KPI")}
-        labels = {key(mention.name) for _, mention in (*sentence.labels, *sentence.headings)}
-        words = [word for word in sentence.quoted if key(word) not in skip | labels]
+        skip |= {key(mention.name) for _, mention in (*sentence.labels, *sentence.headings)}
+        rated = {key(sentence.text[item.start : item.end]) for item in self.statuses(sentence)}
+        return [
+            word
+            for word in sentence.quoted
+            if key(word) not in skip
+            and (key(word) not in rated or _WORD_SAID.match(sentence.text.partition(word)[2]))
+        ]
+
+    def texts(self, sentence: Sentence) -> tuple[TextCondition, ...]:
+        """The words that rows must mention: what is quoted, else the sentence's terms; 「連携や共催」 is either."""
+        words = self.quoted_words(sentence)
+        if not words and sentence.quoted and not _MENTIONED_BESIDE.search(_QUOTES.sub("", sentence.text)):
+            return ()
         if not words:
-            words = self._distinct(
-                [self._with_suffix(sentence, term) for term in sentence.terms if term.weight >= 0.9]
-            )
+            said = [self._with_suffix(sentence, term) for term in sentence.terms if term.weight >= 0.9]
+            words = self._distinct(_parted(sentence, said))
             last = sentence.causes[-1] if sentence.causes else None
             if not words and last and re.match(r"(に|を|が|の|という)", sentence.text[last.end :]):
                 words = [last.name]
-        either = len(words) > 1 and all(
-            re.search(
-                f"{re.escape(one)}[」』]?(や|または|又は|もしくは|あるいは|か)[「『]?{re.escape(other)}",
-                sentence.text,
-            )
-            for one, other in pairwise(words)
-        )
-        fields = self.text_fields(sentence)
-        literal = bool(words) and (words[0] in sentence.quoted or bool(_AS_WRITTEN.search(sentence.text)))
         if not words:
-            return None
+            return ()
+        fields = self.text_fields(sentence)
+        literal = words[0] in sentence.quoted or bool(_AS_WRITTEN.search(sentence.text))
         absent = bool(_NOT_MENTIONED.search(sentence.text))
-        return TextCondition(words=tuple(words), fields=fields, any_of=either, literal=literal, absent=absent)
+        groups = _alternatives(sentence, words)
+        alone = tuple(group[0] for group in groups if len(group) == 1)
+        wanted = [(alone, False)] if alone else []
+        wanted += [(tuple(group), True) for group in groups if len(group) > 1]
+        return tuple(
+            TextCondition(words=some, fields=fields, any_of=either, literal=literal, absent=absent)
+            for some, either in wanted
+        )
 
     def _with_suffix(self, sentence: Sentence, term: Term) -> str:
         """The term with the suffix behind it, where the report prints that word: 高齢 → 高齢化."""
@@ -337,6 +370,61 @@ class ConditionReader:
             if not any(key(other) in same for other in kept):
                 kept.append(word)
         return kept
+
+
+def _linked(sentence: Sentence, one: str, other: str) -> bool:
+    return re.search(f"{re.escape(one)}{_OR.pattern}{re.escape(other)}", sentence.text) is not None
+
+
+def _parted(sentence: Sentence, words: Sequence[str]) -> list[str]:
+    """The words, with a 「コストの増加」 that is linked to its neighbours cut: 「費用やコストの増加・上昇」."""
+    parted: list[str] = []
+    for place, word in enumerate(words):
+        linked = (place > 0 and _linked(sentence, words[place - 1], word)) or (
+            place + 1 < len(words) and _linked(sentence, word, words[place + 1])
+        )
+        parted += word.split("の") if linked else [word]
+    return [word for word in parted if len(word) > 1]
+
+
+def _alternatives(sentence: Sentence, words: Sequence[str]) -> list[list[str]]:
+    """The words in groups of which one suffices: 「ハローワークとの連携や共催」 → [ハローワーク], [連携, 共催]."""
+    groups: list[list[str]] = []
+    for word in words:
+        before = groups[-1][-1] if groups else ""
+        joined = before and _linked(sentence, before, word)
+        if joined and not _BOTH_WORDS.search(sentence.text):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
+
+
+def _unbracketed(sentence: Sentence, mention: Mention) -> bool:
+    """Whether exactly the label without a remark in brackets is meant: 「カッコなしの「進捗の遅れ」」."""
+    if _BARE.search(sentence.text[: mention.start]):
+        return True
+    return any(
+        0 <= mention.start - cue.end <= _NEAR or 0 <= cue.start - mention.end <= _NEAR
+        for cue in sentence.all("unbracketed")
+    )
+
+
+def _beyond(sentence: Sentence, number: NumberMention, cue: Cue, *, low: bool) -> list[NumberCondition]:
+    """「目標を1割以上上回った」: an achievement of 110 % or more."""
+    if not _BEYOND.match(sentence.text[cue.start :]) or number.value >= 100:
+        return []
+    wide = not re.match(r"\s*(以内|以下|未満)", sentence.text[number.end :])
+    limit = NumberCondition(
+        metric=Metric.ACHIEVEMENT,
+        op="le" if low == wide else "ge",
+        value=100 - number.value if low else 100 + number.value,
+        unit="%",
+    )
+    if wide:
+        return [limit]
+    met = NumberCondition(metric=Metric.ACHIEVEMENT, op="lt" if low else "gt", value=Decimal(100), unit="%")
+    return [limit, met]
 
 
 def _between(sentence: Sentence) -> tuple[NumberMention, NumberMention] | None:

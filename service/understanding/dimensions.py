@@ -23,15 +23,29 @@ _EACH_DEPARTMENT = re.compile(
 )
 
 
+_DEPARTMENTS_COUNTED = re.compile(
+    r"(?:担当課|(?<![放日])課(?![題後程])|部署|所属|所管)[^。]{0,24}(?:いくつ|幾つ|何課|何部署|何種類)(?!の(?:指標|項目|KPI)|か?に聞)"
+    r"|(?:いくつ|幾つ|何個|何種類)の(?:担当)?(?:課|部署|所属)|何(?:課|部署)(?:あ[りるっ]|分|に(?:なり|なる|分かれ|またが|わた)|出て|登場|載)"
+    r"|(?:担当課|部署|所属)の(?:数|総数|実数)(?:は|を|って|、|[?。]|$)"
+)
+
+
+def counts_departments(sentence: Sentence) -> bool:
+    """Whether it is asked how many departments there are: 「担当課は重複なしで数えるといくつ」."""
+    if not _DEPARTMENTS_COUNTED.search(sentence.text) or sentence.departments:
+        return False
+    return not sentence.has("indicator") and not re.search("件|それぞれ|ずつ", sentence.text)
+
+
 def dimension(sentence: Sentence) -> Field | None:
+    """The column by which rows are grouped; None where they are not."""
     if re.search(r"(評価|区分)(に|の|は)?(種類|どんなもの|何種類)", sentence.text):
         return Field.RATING
     if match := _DIMENSION.search(sentence.text):
         if match["name"] == "課" and sentence.has("issue"):
             return None
         return _DIMENSIONS[match["name"]]
-    counted = re.search(r"(担当課|課|部署|所属)[^。]{0,14}(いくつ|幾つ|何課|何部署|何種類)", sentence.text)
-    if counted and not sentence.has("indicator") and not re.search("件|それぞれ", sentence.text):
+    if counts_departments(sentence):
         return Field.DEPARTMENT
     if re.search(r"複数の指標[^。]{0,12}(課|部署)", sentence.text) or _HOLDS_MOST.search(sentence.text):
         return Field.DEPARTMENT

@@ -19,6 +19,9 @@ _INSTRUCTS = re.compile(
     r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
+_ALL_HOLD = re.compile(
+    r"(?:以上の|この|その|上の)?(?:[2-9]つの|[2-9]|すべての|全部の|全ての|両方の|双方の)?(?:条件|要件)(?:の)?(?:を|が|に)?、?(?:ぜんぶ|全部|すべて|全て|両方|同時に|とも)?(?:を|に)?(?:満たす|みたす|そろう|揃う|当てはまる|該当する|クリアする)(?:もの|指標|KPI|行|やつ|の)?(?:を|は|だけ|のみ|です)?[^。]{0,8}[。?]?"
+)  # 「三つの条件ぜんぶ満たすもの」: said of the conditions before
 _ADDRESSES = re.compile(r"\S{2,14}長(に|へ|さん|殿|さま|様)?[。、,!]?")  # 「企業誘致課長に。」
 _COURTESY = re.compile(
     r"(申し上げ|存じ|まいり|参り|感謝し|いただき)(ます|ました)[。]?$|(お許し|ご容赦|お忘れ)(を|くだ|願)"
@@ -29,7 +32,7 @@ _THAT_DEPARTMENT = re.compile(r"(あの|その|この|同)(課|部署|室)")  # 
 _FRAGMENT = re.compile(r"^[^。?]{2,16}(の|のこと|のほう|の話|の件|について)(です|だけど|なんですが)?[。?]*$")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
-    r"((?:者|民|親|員)として(?:知り|聞き|気に)|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
+    r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
 )  # why somebody asks
 _ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
@@ -70,6 +73,7 @@ class Grouping:
         """
         sentences = self._uninstructed(sentences)
         sentences = self._from_the_point(sentences)
+        sentences = [item for item in sentences if not _ALL_HOLD.fullmatch(item.text)] or sentences
         sentences = [item for item in sentences if not _ADDRESSES.fullmatch(item.text)] or sentences
         japanese = [
             item

@@ -1,13 +1,36 @@
 """Lists, counts and shares of the rows that a sentence selects."""
 
 import re
+from dataclasses import replace
 
 from ingest.records import Field
 from service.query import Ask, Claim, Metric, NumberCondition, Query, Selection
 from service.understanding.conditions import ConditionReader
 from service.understanding.grounds import Grounds
+from service.understanding.row_numbers import count_of_rows, share_of_rows
 from service.understanding.sentence import Sentence
 from service.understanding.wording import COUNTED_IN, EVERY, restarts
+
+_OF_THOSE = re.compile(
+    r"(?:の|もの|指標|KPI|項目|やつ)?(?:のうち|の中で|のなかで|に占める|に対する|を母数に|を分母に|を100%と)"
+)
+_LEFT_OUT = re.compile(r"(母数|分母)(から|に)は?(外|除|抜|引|省|はず|入れ[ずな]|含め[ずな])")
+
+
+def _is_judged(selection: Selection) -> bool:
+    """Whether a rating or a target that was met is asked of rows."""
+    return selection.ratings is not None or selection.met is not None or selection.final_met is not None
+
+
+def _before(sentence: Sentence, end: int) -> Sentence:
+    """What a sentence says before a place in it."""
+    kept = {
+        name: tuple(item for item in getattr(sentence, name) if item.end <= end)
+        for name in ("cues", "numbers", "years", "departments", "indicators", "causes", "terms")
+    }
+    for name in ("headings", "labels"):
+        kept[name] = tuple(item for item in getattr(sentence, name) if item[1].end <= end)
+    return replace(sentence, text=sentence.text[:end], **kept)
 
 
 class Listing:
@@ -43,8 +66,10 @@ class Listing:
                 claims=(every,),
                 yes_no=True,
             )
+        if yes_no and (weighed := share_of_rows(sentence)) and _is_judged(selection):
+            return self._weighed(sentence, selection, weighed)
         if yes_no:
-            claims = [] if selection.numbers else self._set_claims(sentence)
+            claims = self._set_claims(sentence) if not selection.numbers else self._counted(sentence)
         if self._wants_share(sentence, selection):
             return self._share(sentence, selection, tuple(claims), yes_no=yes_no)
         fields = tuple(
@@ -89,15 +114,11 @@ class Listing:
             and selection.ratings is not None
         )
         base = Selection(headings=selection.headings, departments=selection.departments)
-        if re.search(r"(母数|分母)から(外|除)", sentence.text) and selection.ratings is not None:
-            unwanted = {
-                label
-                for mention in self._conditions.statuses(sentence)
-                if mention.negated
-                for label in mention.labels
-            }
+        if unwanted := self._left_out(sentence, selection):
             kept = tuple(label.label for label in self._report.scale if label.label not in unwanted)
             base, within = base.model_copy(update={"ratings": kept}), True
+        elif said := self._base_said(sentence, selection):
+            base, within = said, True
         counts = sentence.has("count") or "何件" in sentence.text
         return Query(
             ask=Ask.COUNT if counts else Ask.SHARE,
@@ -107,6 +128,38 @@ class Listing:
             claims=claims,
             yes_no=yes_no,
         )
+
+    def _left_out(self, sentence: Sentence, selection: Selection) -> set[str]:
+        """Ratings that the base leaves out: 「評価不可を分母から抜いたら、順調は何%」, 「…を除くと順調は何%」."""
+        if selection.ratings is None:
+            return set()
+        mentions = self._conditions.statuses(sentence)
+        unwanted = {label for mention in mentions if mention.negated for label in mention.labels}
+        wanted = {label for mention in mentions if not mention.negated for label in mention.labels}
+        apart = wanted and not wanted & unwanted and not restarts(sentence)
+        named = _LEFT_OUT.search(sentence.text) or apart
+        return unwanted if named else set()
+
+    def _base_said(self, sentence: Sentence, selection: Selection) -> Selection | None:
+        """The rows of which a share is asked: 「順調な指標に占める商工労働課の割合」, 「遅れた指標のうちコロナは何割」."""
+        place = _OF_THOSE.search(sentence.text)
+        if sentence.pieces or not place or restarts(sentence):
+            return None
+        part = _before(sentence, place.start())
+        met = [claim.positive for claim in self._claiming.claims(part) if claim.kind == "met"]
+        base = Selection(
+            ratings=self._conditions.ratings(part),
+            departments=tuple(mention.name for mention in part.departments),
+            headings=tuple(heading for heading, _ in part.headings),
+            met=met[0] if met else None,
+        )
+        same = base == Selection(
+            ratings=selection.ratings,
+            departments=selection.departments,
+            headings=selection.headings,
+            met=selection.met,
+        )
+        return None if same or base.is_open else base
 
     @staticmethod
     def _conditional_field(field: Field, selection: Selection) -> bool:
@@ -125,7 +178,28 @@ class Listing:
             return bool(used_target) or field.value in numbers or bool(numbers)
         return False
 
+    @staticmethod
+    def _weighed(sentence: Sentence, selection: Selection, share: NumberCondition) -> Query:
+        """「商工労働課の指標は半分以上が目標達成？」: the share of those in the rows of which it is said."""
+        judged = {"ratings": None, "met": None, "final_met": None}
+        return Query(
+            ask=Ask.COUNT,
+            selection=selection,
+            second=Selection() if restarts(sentence) else selection.model_copy(update=judged),
+            whole_share=True,
+            claims=(Claim(kind="share", number=share),),
+            yes_no=True,
+        )
+
+    @staticmethod
+    def _counted(sentence: Sentence) -> list[Claim]:
+        """How many rows there are said to be: 「20件以上ありますよね」."""
+        found = (count_of_rows(sentence, number) for number in sentence.numbers)
+        return [Claim(kind="count", number=number) for number in found if number][-1:]
+
     def _set_claims(self, sentence: Sentence) -> list[Claim]:
+        if counted := self._counted(sentence):
+            return counted
         claims = []
         for number in sentence.numbers:
             if (

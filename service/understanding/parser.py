@@ -24,7 +24,7 @@ from service.understanding.resolution import Resolver
 from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence, SentenceReader, join
-from service.understanding.set_question import SetQuestion
+from service.understanding.set_question import OVER_MANY, SetQuestion
 from service.understanding.wording import restarts, whole
 
 _THERE = re.compile(r"(あちら|そちら|あっち|向こう|同市)")
@@ -87,14 +87,8 @@ class Parser:
                 continue
             if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
-            if queries and (excluded := self._sets.excluded_ratings(group)) and queries[-1].selection.ratings:
-                queries[-1] = self._without_ratings(queries[-1], excluded)
-            elif (
-                queries and group.has("include") and queries[-1].selection.ratings and query.selection.ratings
-            ):
-                queries[-1] = self._with_ratings(queries[-1], query)
-            elif queries and group.has("rest") and group.departments:
-                queries[-1] = self._without(queries[-1], group)
+            if queries and (amended := self._amended(queries[-1], group, query)):
+                queries[-1] = amended
             elif query not in queries:
                 queries.extend(self._step_by_step(group, query, context))
                 if self._is_bare(query) and not group.has("asks", "question_word", "list"):
@@ -109,6 +103,19 @@ class Parser:
         if refused and all(self._is_bare(query) for query in answerable):
             return (refused[0],)  # what is said around a question that has no answer is no question
         return tuple(answerable or queries[:1])
+
+    def _amended(self, before: Query, sentence: Sentence, query: Query) -> Query | None:
+        """The query before with rows, ratings or departments that a further sentence only adds or sets aside."""
+        if before.ask in OVER_MANY and (apart := self._sets.excluded_rows(sentence)):
+            return self._without_rows(before, apart)
+        rated = before.selection.ratings
+        if rated and (excluded := self._sets.excluded_ratings(sentence)):
+            return self._without_ratings(before, excluded)
+        if rated and sentence.has("include") and query.selection.ratings:
+            return self._with_ratings(before, query)
+        if sentence.has("rest") and sentence.departments:
+            return self._without(before, sentence)
+        return None
 
     def _step_by_step(self, group: Sentence, query: Query, context: Context) -> tuple[Query, ...]:
         """Two questions of one row, the second without a topic of its own, where one query would lose of either."""
@@ -208,6 +215,13 @@ class Parser:
             reached(self.report.measure(row), Field.TARGET) not in (None, claim.positive)
             for row in rows[:1]
             for claim in claims
+        )
+
+    @staticmethod
+    def _without_rows(query: Query, rows: tuple[int, ...]) -> Query:
+        """The query before without rows set apart afterwards: 「…を挙げて。創業相談件数は除いてください」."""
+        return query.model_copy(
+            update={"selection": query.selection.model_copy(update={"excluded_rows": rows})}
         )
 
     @staticmethod

@@ -11,11 +11,13 @@ from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension
 from service.understanding.resolution import Resolution, Resolver
+from service.understanding.row_numbers import count_of_rows, share_of_rows
 from service.understanding.sentence import Sentence
 from service.understanding.themes import Themes
 from service.understanding.wording import (
     COUNTED_IN,
     MENTIONS,
+    QUOTES_WORDS,
     counts_rows,
     plural,
     rank_word,
@@ -57,6 +59,43 @@ _FILTERS = (
 )
 
 
+# One row is held by several departments: 「二課併記」, 「連名の指標」, 「共同所管」.
+_SHARED = re.compile(
+    r"(?:担当|所管|課|部署|課名|欄)[^。、]{0,8}(?:併記|連名|共管|並記|列記|2つ並|二つ並)|[2-9]\s?(?:課|部署)(?:の|で|に|が)?(?:連名|併記|並記|共同|共管|合同|またが|わた)|(?:共同|連名|合同|共管)(?:で|の)?(?:担当|所管|受け持)|(?:共管|連名)(?:の|に|と)"
+)
+_ONLY_LISTED = re.compile(
+    r"(?:両課|両方|双方|どちらも|二つの課|2つの課)(?:の(?!名|連名)|とも(?!に担当))|いっしょに(?:見|出|教)|一緒に(?:見|出|教|並)|合同で(?:見|出)"
+)
+_JOINT = re.compile(
+    r"(?:共同|連名|併記|並記|共管|合同で?(?:担当|所管)|両課(?:が|で|に|にまたが|とも)|(?:両方|双方|どちらも|2つとも)(?:の(?:課)?(?:の)?名|が|で(?:担当|所管))|(?:一緒|いっしょ|共|とも)に(?:担当|所管|受け持|名)|名を連ね|タッグ|手を組|相乗り|またが)"
+)
+_NAMELESS_TOO = re.compile(
+    r"[^。、]{0,8}?も(?:、)?(?:含|入れ|対象|漏れなく|忘れず|加え|込み|一緒|あわせ|合わせ|落とさず)"
+)
+
+
+def nameless(sentence: Sentence) -> bool:
+    """Whether rows without an indicator name are wanted, not only 「…のものも含めて」."""
+    found = NO_NAME.search(sentence.text)
+    return found is not None and not _NAMELESS_TOO.match(sentence.text, found.end())
+
+
+def _jointly(sentence: Sentence) -> bool:
+    """Whether one row must have all departments named: 「両課が共同で」; 「両課の指標をまとめて」 lists those of either."""
+    if _JOINT.search(sentence.text) or _BOTH_STAND.search(sentence.text):
+        return True
+    return sentence.has("together") and not _ONLY_LISTED.search(sentence.text)
+
+
+def _of_values(sentence: Sentence) -> Sentence:
+    """The sentence without numbers that count or weigh rows: they are no condition on a row's values."""
+    if share_of_rows(sentence):
+        return replace(sentence, numbers=tuple(one for one in sentence.numbers if one.unit != "%"))
+    return replace(
+        sentence, numbers=tuple(one for one in sentence.numbers if not count_of_rows(sentence, one))
+    )
+
+
 def _qualifies(sentence: Sentence, words: tuple[str, ...]) -> bool:
     """Whether the first of two words only says whose the second is: 人材の高齢化."""
     return len(words) == 2 and f"{words[0]}の{words[1]}" in sentence.text
@@ -87,7 +126,7 @@ class SelectionReader:
         }
 
     def read(
-        self, sentence: Sentence, resolution: Resolution, context: Context, text: TextCondition | None
+        self, sentence: Sentence, resolution: Resolution, context: Context, texts: tuple[TextCondition, ...]
     ) -> Selection | None:
         """All conditions of the sentence; None when it states none and does not ask for rows at all."""
         ratings = self._conditions.ratings(sentence)
@@ -95,14 +134,14 @@ class SelectionReader:
             ratings = self._conditions.cause_only(sentence)
         update: dict[str, object] = {"ratings": ratings}
         update |= self._departments(sentence)
-        text = None if NO_NAME.search(sentence.text) else text or self._despite_the_cause(sentence)
+        texts = () if nameless(sentence) else texts or self._despite_the_cause(sentence)
         update["headings"] = tuple(heading for heading, _ in sentence.headings)
-        numbers = [] if counts_rows(sentence) else self._conditions.numbers(sentence)
+        numbers = [] if counts_rows(sentence) else self._conditions.numbers(_of_values(sentence))
         update["numbers"] = tuple(number for number in numbers if number.unit in self._units)
         update |= self._against_target(sentence)
         update |= self._forms(sentence)
-        if text:
-            update["texts"] = (text,)
+        if texts:
+            update["texts"] = texts
         elif (
             len(sentence.departments) < 2
             and not update.get("unnamed")
@@ -142,15 +181,16 @@ class SelectionReader:
             return None
         return selection
 
-    def _despite_the_cause(self, sentence: Sentence) -> TextCondition | None:
+    def _despite_the_cause(self, sentence: Sentence) -> tuple[TextCondition, ...]:
         """A cause said beside a rating that has none: 「コロナの影響を受けたのに順調な指標」."""
         statuses = self._conditions.statuses(sentence)
         spans = self._conditions.cause_spans(sentence)
         if not statuses or any(mention.statuses & LATE for mention in statuses) or not spans:
-            return None
+            return ()
         if any(excluded for _, _, excluded in spans):
-            return None
-        return TextCondition(words=(sentence.causes[0].name,), fields=self._conditions.text_fields(sentence))
+            return ()
+        fields = self._conditions.text_fields(sentence)
+        return (TextCondition(words=(sentence.causes[0].name,), fields=fields),)
 
     def _beyond_the_goals(self, resolution: Resolution) -> Resolution:
         """Without the words that only name the goals by which rows are grouped: 「しごと・ひと・まち」."""
@@ -174,14 +214,14 @@ class SelectionReader:
                 sentence.text,
             )
             or re.search(r"\d\s?つ(以上)?の(課|部署)", sentence.text)
+            or (not wanted and _SHARED.search(sentence.text))
         ):
             number = re.search(r"(\d)\s?つ?(以上)?の?(課|部署)", sentence.text)
             several = int(number[1]) if number else 2
         return {
             "departments": tuple(dict.fromkeys(wanted)),
             "excluded_departments": tuple(unwanted),
-            "all_departments": len(wanted) > 1
-            and bool(sentence.has("together") or _BOTH_STAND.search(sentence.text)),
+            "all_departments": len(wanted) > 1 and _jointly(sentence),
             "min_departments": several,
         }
 
@@ -196,7 +236,7 @@ class SelectionReader:
             sentence.text,
         ) and plural(sentence):
             claims = []  # whether they met it is asked, not a condition
-        ratio = any(number.ratio is not None for number in sentence.numbers)
+        ratio = any(number.ratio is not None for number in sentence.numbers) and not share_of_rows(sentence)
         update: dict[str, object] = {}
         if claims and not ratio:
             update["final_met" if claims[0].kind == "final_met" else "met"] = claims[0].positive
@@ -259,7 +299,7 @@ class SelectionReader:
             update["kind"] = "blank"
         elif _WITH_ACTUAL.search(sentence.text) and plural(sentence):
             update["kind"] = "number"
-        if NO_NAME.search(sentence.text):
+        if nameless(sentence):
             update["unnamed"] = True
         if match := COUNTED_IN.search(sentence.text):
             update["unit"] = _UNITS.get(match[1] or match[4]) or match[2] or match[3]
@@ -267,23 +307,31 @@ class SelectionReader:
             update["direction"] = "higher" if match[1] in {"大き", "高", "多"} else "lower"
         return update
 
-    def text(self, sentence: Sentence) -> TextCondition | None:
+    def texts(self, sentence: Sentence) -> tuple[TextCondition, ...]:
         """The words that rows must mention; later words give way where no row mentions them all."""
-        mentions = MENTIONS.search(sentence.text) or (
-            sentence.has("why") and re.search(r"(理由|原因|要因)に(挙|あ)", sentence.text)
+        quotes = bool(QUOTES_WORDS.search(sentence.text) and self._conditions.quoted_words(sentence))
+        mentions = (
+            quotes
+            or MENTIONS.search(sentence.text)
+            or (sentence.has("why") and re.search(r"(理由|原因|要因)に(挙|あ)", sentence.text))
         )
         if dated := self._dated(sentence):
-            return dated
+            return (dated,)
         if not mentions or not (sentence.terms or sentence.causes or sentence.quoted):
-            return None
-        if not (plural(sentence) or _OF_ROWS.search(sentence.text)) or _OF_ROW.search(sentence.text):
-            return None
-        if self._names_cause_of_rating(sentence) or (sentence.indicators and not plural(sentence)):
-            return None
+            return ()
+        several = plural(sentence) or (quotes and sentence.has("count"))
+        if not (several or _OF_ROWS.search(sentence.text)) or (_OF_ROW.search(sentence.text) and not quotes):
+            return ()
+        if self._names_cause_of_rating(sentence) or (sentence.indicators and not several):
+            return ()
         if not sentence.quoted and len([term for term in sentence.terms if term.weight >= 1]) > 3:
-            return None  # a description rather than words to look for
-        condition = self._in_words(sentence, self._conditions.text(sentence))
-        while condition and not self._held(condition):
+            return ()  # a description rather than words to look for
+        return tuple(self._holdable(sentence, one) for one in self._conditions.texts(sentence))
+
+    def _holdable(self, sentence: Sentence, wanted: TextCondition) -> TextCondition:
+        """The condition, without later words where no row mentions them all."""
+        condition = self._in_words(sentence, wanted)
+        while not condition.any_of and not self._held(condition):
             shorter = self._printed_words(sentence, condition)
             if not shorter:
                 return condition
@@ -334,9 +382,9 @@ class SelectionReader:
         condition = TextCondition(words=words, fields=self._conditions.text_fields(sentence))
         return condition if words and self._held(condition) else None
 
-    def _in_words(self, sentence: Sentence, condition: TextCondition | None) -> TextCondition | None:
+    def _in_words(self, sentence: Sentence, condition: TextCondition) -> TextCondition:
         """The condition with compounds that no row holds cut into their words; 統計調査廃止 → 統計, 調査, 廃止."""
-        if condition is None or sentence.quoted or condition.any_of:
+        if sentence.quoted or condition.any_of:
             return condition
         parts = {
             term.text: [part.surface for part in term.parts if part.is_noun and len(part.surface) > 1]

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.lookup import Lookup
+from service.language.cues import Cue
 from service.query import Ask, Metric, Query, Selection, TextCondition
 from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
-from service.understanding.dimensions import dimension
+from service.understanding.dimensions import counts_departments, dimension
 from service.understanding.grounds import Grounds
 from service.understanding.listing import Listing
 from service.understanding.open_question import is_open
@@ -16,6 +17,7 @@ from service.understanding.ranking import Ranking
 from service.understanding.resolution import Resolution
 from service.understanding.selecting import SelectionReader
 from service.understanding.sentence import Sentence
+from service.understanding.setting_apart import Apart, set_apart
 from service.understanding.wording import (
     COUNTS,
     FIRST_PLACE,
@@ -29,6 +31,7 @@ from service.understanding.wording import (
     rank_word,
 )
 
+OVER_MANY = (Ask.LIST, Ask.COUNT, Ask.SHARE, Ask.RANK, Ask.GROUP, Ask.AGGREGATE)
 _NAME = re.compile(r"の名(は|を|も|と)")
 _PARTS = re.compile(r"^(その)?内訳[?。]*$|内訳(は|を)|ずつ")
 _BY_COLUMN = re.compile(r"(課|評価|区分|部署)")
@@ -36,6 +39,11 @@ _NAME_OF_WORK = re.compile(r"(事業|制度|補助金|会議|行事|催し|団�
 CLEAR, NAMED = 0.6, 0.8
 TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
 SHORT = 16
+
+
+def _not_of_names(sentence: Sentence) -> list[Cue]:
+    """Its cues without those that ask for a name: 「担当課の名前がいくつ出てくるか」 counts them."""
+    return [cue for cue in sentence.cues if cue.concept != "name_of"]
 
 
 class SetQuestion:
@@ -57,6 +65,8 @@ class SetQuestion:
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
         nth = NTH.search(sentence.text)
+        if (apart := set_apart(sentence, self._resolver)) and (rest := self._beside(apart, context)):
+            return rest
         if placed := self.ranking.next_in_rank(sentence, context) or self.ranking.runner_up(sentence):
             return placed
         if nth and sentence.pieces:
@@ -72,6 +82,8 @@ class SetQuestion:
                 indicators=tuple(one for one in sentence.indicators if one.end <= told.start()),
                 named_in_part=(),
             )
+        if counts_departments(sentence):
+            sentence = replace(sentence, terms=(), cues=tuple(_not_of_names(sentence)))
         resolution = self._resolver.rows_of(sentence)
         if self._names_a_thing(sentence, resolution) or self._leans_on_rows(
             sentence, context, placed=bool(nth)
@@ -79,10 +91,10 @@ class SetQuestion:
             return None
         if definition := self._definition(sentence, resolution):
             return definition
-        text = self._selections.text(sentence)
+        texts = self._selections.texts(sentence)
         if self._asking.share_of_target(sentence) and resolution.found and not sentence.has("indicator"):
             return None
-        if text is None:
+        if not texts:
             if MENTIONS.search(sentence.text) and (described := self._described(sentence)):
                 return described
             if self._judges_a_row(sentence, resolution):
@@ -90,9 +102,27 @@ class SetQuestion:
         narrowing = bool(context.rows) and re.search(r"^(その)?うち|限定|絞|だけ", sentence.text)
         if narrowing and (sentence.departments or sentence.headings or sentence.labels):
             resolution = Resolution("none")
-        if text is None and self._of_a_row(sentence, resolution):
+        if not texts and self._of_a_row(sentence, resolution):
             return None
-        return self._over(sentence, context, resolution, text)
+        return self._over(sentence, context, resolution, texts)
+
+    def _beside(self, apart: Apart, context: Context) -> Query | None:
+        """What is asked over many rows but those that are set apart by name."""
+        query = self.query(apart.sentence, context)
+        if query is None or query.ask not in OVER_MANY or query.selection.rows is not None:
+            return None
+        selection = query.selection.model_copy(
+            update={"excluded_rows": (*query.selection.excluded_rows, *apart.rows)}
+        )
+        return query.model_copy(update={"selection": selection})
+
+    def excluded_rows(self, sentence: Sentence) -> tuple[int, ...]:
+        """The rows that a sentence only sets apart: 「創業相談件数は除いてください」."""
+        apart = set_apart(sentence, self._resolver)
+        rest = apart.sentence if apart else sentence
+        if not apart or rest.terms or rest.indicators or rest.departments or rest.labels or rest.headings:
+            return ()
+        return () if rest.has("list", "count", "best", "worst", "rate", "rest") else apart.rows
 
     @staticmethod
     def _names_a_thing(sentence: Sentence, resolution: Resolution) -> bool:
@@ -165,10 +195,10 @@ class SetQuestion:
         )
 
     def _over(
-        self, sentence: Sentence, context: Context, resolution: Resolution, text: TextCondition | None
+        self, sentence: Sentence, context: Context, resolution: Resolution, texts: tuple[TextCondition, ...]
     ) -> Query | None:
         """What is asked over the rows that the sentence selects."""
-        selection = self._selections.read(sentence, resolution, context, text)
+        selection = self._selections.read(sentence, resolution, context, texts)
         if selection is None or self._misses_its_row(sentence, resolution, selection):
             return None
         if column := dimension(sentence):

@@ -112,13 +112,11 @@ def test_a_number_is_compared_with_what_it_belongs_to(
 def test_words_are_looked_for_in_the_named_field(
     text: str, words: tuple[str, ...], fields: tuple[Field, ...]
 ) -> None:
-    condition = _reader("isesaki").text(_sentence(text))
-    assert condition is not None
+    (condition,) = _reader("isesaki").texts(_sentence(text))
     assert (condition.words, condition.fields) == (words, fields)
 
 
 def test_without_a_named_field_every_text_is_searched() -> None:
-    condition = _reader("isesaki").text(_sentence("「ハローワーク」という言葉が出てくる指標"))
-    assert condition is not None
+    (condition,) = _reader("isesaki").texts(_sentence("「ハローワーク」という言葉が出てくる指標"))
     assert condition.words == ("ハローワーク",)
     assert {Field.INDICATOR, Field.ISSUE, Field.DELAY_REASON, Field.FUTURE_MEASURE} <= set(condition.fields)
