@@ -114,7 +114,8 @@ class SetAnswer:
         marks = [int(draft.cite(measure)[1:-1]) for measure in measures]
         draft.figure(f"{share}%", share, "%", how, marks)
         if say:
-            whole = "で".join("・".join(values) for _, values in names) or "全体"
+            whole = "で".join("・".join(values) for _, values in names)
+            whole = f"{whole}の指標{total}件" if whole else "全体"
             draft.say(f"{whole}に占める割合は{share}%です（{how}）。")
         return exact
 

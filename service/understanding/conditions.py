@@ -44,8 +44,12 @@ _OR = re.compile(r"[」』]?、?(?:や|または|又は|もしくは|あるい�
 _BOTH_WORDS = re.compile(
     r"(?:両方|どちらも|ともに|いずれも)(?:の(?:語|言葉|文言|単語))?(?:が|を)?(?:出て|入って|書か|書い|含|使わ|登場)"
 )
-_BEYOND = re.compile(r"(上回|うわまわ|うわ回|超|越|こえ|オーバー|下回|届|とど|及|割|足り|不足|落ち込)")
+_BEYOND = re.compile(
+    r"(上回|うわまわ|うわ回|超|越|こえ|オーバー|下回|届|とど|及|割|足り|不足|落ち込|低|少な|高|多)"
+)
 _WORD_SAID = re.compile(r"[」』](?:と|って)?(?:いう|の)?(?:言葉|語|字|文字|文言|ワード|単語|記述|表現|記載)")
+_IN_THE_NAME = re.compile(r"指標(?:名|の(?:名前|名称))(?:の中)?(?:に|が)[^。]{0,4}(?:[「『]|含|入|付)")
+_EITHER = re.compile(r"[」』](?:の|、)?(?:うち)?(?:の)?(?:どちらか|いずれか)")
 _QUOTES = re.compile(r"[「『][^「」『』]*[」』]")
 _MENTIONED_BESIDE = re.compile(r"(触れ|言及|記載|記述|書|挙げ|含|言葉|語|文言|載)")
 _AS_WRITTEN = re.compile(r"の(語|文字|字|単語|文言|ワード)(が|は|を|も|の)")
@@ -58,7 +62,7 @@ STATUS: dict[str, set[str]] = {
     "status_not_evaluated": {"not_evaluated"},
 }
 _EXCEPT_AFTER = re.compile(
-    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|な?もの|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)(?:から|に)は?(?:外|除|抜|引|省|はず|入れ[ずな]|含め[ずな])|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付いてい?な|の?(?:カッコ|かっこ|括弧|注記|文字|印)(?:が|の|は)?(?:つい|付い)て?い?な|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:せず|(?:して|挙げて|し)(?:い)?な)|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜[きい]|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によら(?:な|ず)|を?含めな|を?含まな)"
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|(?:な|た|だった)?もの|の?\d+(?:件|つ|指標)|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)(?:から|に)は?(?:外|除|抜|引|省|はず|入れ[ずな]|含め[ずな])|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付いてい?な|の?(?:カッコ|かっこ|括弧|注記|文字|印)(?:が|の|は)?(?:つい|付い)て?い?な|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:せず|(?:して|挙げて|し)(?:い)?な)|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜[きい]|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によら(?:な|ず)|を?含めな|を?含まな)"
 )
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
@@ -104,7 +108,10 @@ class ConditionReader:
         for label, mention in sentence.labels:
             statuses: set[str] = {label.status}
             after = sentence.text[mention.end :]
-            if label.status in LATE and _COLUMN_OF_REASONS.match(after):
+            quoted = sentence.text[mention.start - 1 : mention.start] in {"「", "『"}
+            if (label.status in LATE and _COLUMN_OF_REASONS.match(after)) or (
+                quoted and _WORD_SAID.match(after)
+            ):
                 continue
             negated = any(test.match(after) for test in (_EXCEPT_AFTER, _NOT_SO, _NOT_GOING))
             if label.status in LATE and not label.cause and self._causes:
@@ -236,14 +243,15 @@ class ConditionReader:
     def _distance(self, sentence: Sentence, number: NumberMention) -> list[NumberCondition]:
         """「目標に9ポイント以上及ばない」, 「目標を100人以上上回る」: how far the actual lies from the target."""
         before, after = sentence.text[: number.start], sentence.text[number.end :]
-        cue = next((cue for cue in sentence.all("met", "unmet") if 0 <= cue.start - number.end <= 8), None)
+        said = sentence.all("met", "unmet", "high", "low")
+        cue = next((cue for cue in said if 0 <= cue.start - number.end <= 8), None)
         if (
             cue is None
             or not re.search(r"目標(値)?(に|を|より|から)(は|も)?$", before)
             or (number.ratio is not None and number.unit != "%")
         ):
             return []
-        low = (cue.concept == "unmet") != cue.negated
+        low = (cue.concept in {"unmet", "low"}) != cue.negated
         if number.unit == "%":
             return _beyond(sentence, number, cue, low=low)
         metric = Metric.FINAL_GAP if target_year(sentence, cue) == self._report.final_year else Metric.GAP
@@ -312,6 +320,8 @@ class ConditionReader:
             "progress": Field.PROGRESS_NOTE,
             "initiative": Field.INITIATIVE,
         }
+        if _IN_THE_NAME.search(sentence.text):
+            return (Field.INDICATOR,)
         fields = tuple(
             dict.fromkeys(
                 named[cue.concept] for cue in sentence.cues if cue.concept in named and not cue.negated
@@ -389,6 +399,8 @@ def _parted(sentence: Sentence, words: Sequence[str]) -> list[str]:
 
 def _alternatives(sentence: Sentence, words: Sequence[str]) -> list[list[str]]:
     """The words in groups of which one suffices: 「ハローワークとの連携や共催」 → [ハローワーク], [連携, 共催]."""
+    if len(words) > 1 and _EITHER.search(sentence.text):
+        return [list(words)]
     groups: list[list[str]] = []
     for word in words:
         before = groups[-1][-1] if groups else ""

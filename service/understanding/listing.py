@@ -50,6 +50,8 @@ class Listing:
         yes_no = yes_no or bool(
             judged and re.search(r"か[?。]*$", sentence.text) and EVERY.search(sentence.text)
         )
+        if yes_no and (weighed := share_of_rows(sentence)) and _is_judged(selection):
+            return self._weighed(sentence, selection, weighed)
         if EVERY.search(sentence.text) and (selection.met is not None or (judged and yes_no)):
             every = Claim(kind="met", positive=selection.met is not False)
             return Query(
@@ -66,10 +68,10 @@ class Listing:
                 claims=(every,),
                 yes_no=True,
             )
-        if yes_no and (weighed := share_of_rows(sentence)) and _is_judged(selection):
-            return self._weighed(sentence, selection, weighed)
         if yes_no:
             claims = self._set_claims(sentence) if not selection.numbers else self._counted(sentence)
+        if _is_judged(selection) and (share := next((one for one in claims if one.kind == "share"), None)):
+            return self._weighed(sentence, selection, share.number)
         if self._wants_share(sentence, selection):
             return self._share(sentence, selection, tuple(claims), yes_no=yes_no)
         fields = tuple(
@@ -84,6 +86,8 @@ class Listing:
             or bool(claims)
         )
         ask = Ask.COUNT if counting else Ask.LIST
+        if counting and not sentence.has("actual"):
+            fields = tuple(field for field in fields if field is not Field.ACTUAL)
         if selection.numbers:
             metrics = tuple(dict.fromkeys((*metrics, *(condition.metric for condition in selection.numbers))))
         return Query(
@@ -159,7 +163,8 @@ class Listing:
             headings=selection.headings,
             met=selection.met,
         )
-        return None if same or base.is_open else base
+        outside = base.ratings is not None and not set(selection.ratings or ()) <= set(base.ratings)
+        return None if same or base.is_open or outside else base
 
     @staticmethod
     def _conditional_field(field: Field, selection: Selection) -> bool:
@@ -179,7 +184,7 @@ class Listing:
         return False
 
     @staticmethod
-    def _weighed(sentence: Sentence, selection: Selection, share: NumberCondition) -> Query:
+    def _weighed(sentence: Sentence, selection: Selection, share: NumberCondition | None) -> Query:
         """「商工労働課の指標は半分以上が目標達成？」: the share of those in the rows of which it is said."""
         judged = {"ratings": None, "met": None, "final_met": None}
         return Query(

@@ -10,7 +10,7 @@ from service.understanding.sentence import Sentence
 _ROW_COUNTERS = {"件", "つ", "個", "本", "指標", "項目", "種類", ""}
 # What stands before a number of rows: 「…の指標は全部で」, 「順調は」; 「実績は」 is a value of a row.
 _ROWS_BEFORE = re.compile(
-    r"(?P<said>指標|KPI|項目|もの|やつ|の|」|順調|進捗|遅れ|遅延|不可|達成|未達|評価|課|[)])(?:の数|数|件数|総数)?(?:は|が|って|も|なら|だけで(?:も)?|については)、?(?:全部で|ぜんぶで|合わせて|あわせて|合計で?|計|全体で|少なくとも|たった|わずか|およそ|約|だいたい)?、?\s?$"
+    r"(?P<said>指標|KPI|項目|もの|やつ|の|」|順調|進捗|遅れ|遅延|不可|達成|未達|評価|課|[)])(?:の数|数|件数|総数)?(?:(?:は|が|って|も|なら|だけで(?:も)?|については)、?|、)(?:全部で|ぜんぶで|合わせて|あわせて|合計で?|計|全体で|少なくとも|たった|わずか|およそ|約|だいたい)?、?\s?$"
 )
 _VALUE_BEFORE = re.compile(
     r"(実績|目標|達成率|計画|見込)(?:値|数|件数|人数)?(?:の(?:数|値))?(?:は|が|って|も)、?[^、]{0,6}$"
@@ -29,6 +29,13 @@ _OF_A_VALUE = re.compile(
     r"(達成率|実績|目標|計画|到達度?|率)(?:値)?(?:に対し[てる]?|比|の|が|は|を|で)?、?[^、。のがは]{0,4}$"
 )
 _MOST = re.compile(r"(?:大半|大部分|大多数|ほとんど|殆ど|過半|多数)(?:の(?:指標|KPI|項目|もの))?(?:が|は|も)")
+
+_SHARE_BEFORE = re.compile(
+    r"(?:の|もの|指標|KPI|項目|達成|未達|順調|進捗|遅れ|不可)(?:の割合)?(?:は|が|って)、?(?:(?:全体|全指標|全部|全KPI|指標全体|\d+件)の(?:うち)?)?(?:約|およそ|だいたい|ほぼ)?$"
+)
+_SHARE_ENDS = re.compile(
+    r"\s?(?:以上|以下|未満|くらい|ぐらい|ほど|程度|強|弱|近く|だけ|しか|も)*(?:です|でしょ|だ|か|ある|あり|[?。]|$|で(?:合って|間違|よろし|いい)|に(?:なり|なる|のぼ))"
+)
 
 
 def count_of_rows(sentence: Sentence, number: NumberMention) -> NumberCondition | None:
@@ -54,6 +61,8 @@ def share_of_rows(sentence: Sentence) -> NumberCondition | None:
         tail = _SHARE_AFTER.match(sentence.text, number.end)
         whole = sentence.text.startswith("数", number.end)  # 過半数
         tail = tail or (whole and _SHARE_AFTER.match(sentence.text, number.end + 1)) or None
+        if number.unit == "%" and _is_said_before(sentence, number):
+            return _share(number.comparison or "eq", _ratio(number))
         if number.unit != "%" or not tail or _OF_A_VALUE.search(sentence.text[: number.start]):
             continue
         if not _said_of_rows(sentence, tail.end()):
@@ -62,8 +71,26 @@ def share_of_rows(sentence: Sentence) -> NumberCondition | None:
         op = number.comparison or (
             "gt" if "過半" in said else "ge" if "以上" in said or "半数" in said else "eq"
         )
-        return _share(op, number.ratio if number.ratio is not None else number.value)
+        return _share(op, _ratio(number))
     return None
+
+
+def _ratio(number: NumberMention) -> Decimal:
+    return number.ratio if number.ratio is not None else number.value
+
+
+def _is_said_before(sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the number is the share of what is said before it: 「目標を達成したのは全体の3割くらい？」."""
+    before = sentence.text[: number.start]
+    if not _SHARE_BEFORE.search(before) or not _SHARE_ENDS.match(sentence.text, number.end):
+        return False
+    said = any(cue.start < number.start for cue in sentence.all("met", "unmet"))
+    rated = any(mention.start < number.start for _, mention in sentence.labels)
+    return (
+        said
+        or rated
+        or any(cue.start < number.start and cue.concept.startswith("status_") for cue in sentence.cues)
+    )
 
 
 def _said_of_rows(sentence: Sentence, end: int) -> bool:
