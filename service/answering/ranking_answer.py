@@ -74,7 +74,7 @@ class RankingAnswer:
             if query.nth:
                 draft.figure(f"{place + 1}番目", place + 1, "番目", ASKED_PLACE)
             draft.say(
-                f"{name}{superlative}のは{named(first.measure)}で、{first.figure.text}です。{draft.cite(first.measure)}"
+                f"{name}{superlative}のは{named(first.measure)}で、{self._told(first, query)}。{draft.cite(first.measure)}"
             )
         else:
             draft.say(
@@ -90,6 +90,15 @@ class RankingAnswer:
                 f"{position}. {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}"
             )
         return [item.measure for item in shown_items]
+
+    @staticmethod
+    def _told(item: Ranked, query: Query) -> str:
+        """The figure of the leading row; a difference to a target says on which side of it the actual is."""
+        if query.metrics[0] not in (Metric.GAP, Metric.FINAL_GAP) or not item.figure.value:
+            return f"{item.figure.text}です"
+        side = "上回って" if item.figure.value > 0 else "下回って"
+        goal = "目標を" if query.magnitude else ""
+        return f"{goal}{item.figure.text.removeprefix('−')}{side}います"
 
     @staticmethod
     def _goodness(item: Ranked, query: Query) -> Decimal:

@@ -14,16 +14,15 @@ from service.understanding.resolution import Resolution, Resolver
 from service.understanding.sentence import Sentence
 from service.understanding.themes import Themes
 from service.understanding.wording import (
-    COUNTED_IN,
     MENTIONS,
     counts_rows,
     plural,
     rank_word,
     restarts,
+    unit_named,
     whole,
 )
 
-_UNITS = {"人の数": "人", "人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
 NO_NAME = re.compile(
     r"(?:名前|名称)(?:が|の)[^。]{0,6}(?:書いてな|書いていな|書かれてな|書かれていな|ない|空)[^。]{0,3}(?:指標|行|もの)|指標(?:名|の名前)(?:が|の|は)[^。]{0,6}(?:空欄|ない|なし|書かれていな|記載がな|印刷されていな|抜けて|空白)|指標名?(?:の)?欄(?:が|の)[^。]{0,4}(?:空欄|空白|ない|なし)"
 )
@@ -261,8 +260,8 @@ class SelectionReader:
             update["kind"] = "number"
         if NO_NAME.search(sentence.text):
             update["unnamed"] = True
-        if match := COUNTED_IN.search(sentence.text):
-            update["unit"] = _UNITS.get(match[1] or match[4]) or match[2] or match[3]
+        if unit := unit_named(sentence.text):
+            update["unit"] = unit
         if match := _BETTER.search(sentence.text):
             update["direction"] = "higher" if match[1] in {"大き", "高", "多"} else "lower"
         return update

@@ -220,7 +220,7 @@ class SentenceReader:
                 (quoted and cue.concept not in _STATED)
                 or in_phrase
                 or (cue.concept == "unchanged" and _changes(text, cue))
-                or (cue.concept == "why" and _so_then(text, cue))
+                or (cue.concept == "why" and (_so_then(text, cue) or _what_and(text, cue)))
                 or (cue.concept == "where" and text.startswith("まで", cue.end))
                 or (cue.concept == "average" and text.startswith("的", cue.end))
                 or (cue.concept == "definition" and _APART.match(text[cue.start :]))
@@ -267,6 +267,9 @@ def _bracketed(text: str, term: Term) -> bool:
 _APART = re.compile(r"とは(別|違|異|関係|無関係|いえ|言え|限ら)")  # 「コロナとは別の理由で」
 
 
+_PLACED = re.compile(r"(最も|最[大小多少高低]|一番|いちばん|トップ|\d位|\d番目)[^。]{0,24}は$")  # before 「何で、」
+
+
 def _changes(text: str, cue: Cue) -> bool:
     """Whether 変わる or 変える is said without a negation: 「受け方がどう変わったためですか」."""
     return (
@@ -279,6 +282,12 @@ def _changes(text: str, cue: Cue) -> bool:
 def _so_then(text: str, cue: Cue) -> bool:
     """Whether わけ only ends a question: 「結局いくつできたわけ」; 「どういうわけ」 asks for a reason."""
     return bool(_SO_THEN.match(text[cue.start :])) and not text[: cue.start].endswith(("いう", "んな"))
+
+
+def _what_and(text: str, cue: Cue) -> bool:
+    """Whether 何で only asks what leads: 「最小のものは何で、いくつですか」."""
+    said = text[cue.start : cue.end] in {"何で", "なんで"} and text.startswith("、", cue.end)
+    return bool(said and _PLACED.search(text[: cue.start]))
 
 
 def _parts(token: Token) -> bool:
