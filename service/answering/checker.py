@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.normalize import era_year, fold
 from ingest.records import VALUE_FIELDS, Field, Measure, Report
-from service.answering.arithmetic import Amount, parse_amount, printed_amounts, proves
+from service.answering.arithmetic import Amount, column_pairs, parse_amount, printed_amounts, proves
 from service.answering.claims_proof import (
     bracket_problems,
     calculation_problems,
@@ -99,7 +99,7 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
         return _share_holds(figure, answer, report)
     rows = {citation.id: citation.row for citation in answer.citations}
     measures = [report.measure(rows[number]) for number in figure.citations if number in rows]
-    return proves(figure.how, figure.text, printed_amounts(measures), amounts)
+    return proves(figure.how, figure.text, printed_amounts(measures), amounts, column_pairs(measures))
 
 
 def _count_holds(figure: Figure, answer: Answer, report: Report) -> bool:

@@ -11,6 +11,8 @@ from service.answering.wording import METRIC_NAMES, named, rating
 from service.evidence.figures import OPERANDS, RATES, Calculated, amount, calculate, rounded
 from service.query import Metric, Query
 
+SHOWN_TERMS = 4  # a sum of more rows is told by their number
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -165,10 +167,12 @@ class RankingAnswer:
             f"{sum_text} ÷ {len(ranked)} = {text}" if query.aggregate == "average" else f"{sum_text} = {text}"
         )
         draft.figure(text, result, unit, how, marks)
-        draft.say(
-            f"{name}の{'平均' if query.aggregate == 'average' else '合計'}は{text}です（{len(ranked)}件を計算）。"
-        )
-        draft.figure(f"{len(ranked)}件", len(ranked), "件", "計算に入れた指標の数")
+        if query.aggregate == "sum" and len(ranked) <= SHOWN_TERMS:
+            draft.say(f"{name}の合計は{text}です（{sum_text[1:-1]} = {text}）。")
+        else:
+            kind = "平均" if query.aggregate == "average" else "合計"
+            draft.say(f"{name}の{kind}は{text}です（{len(ranked)}件を計算）。")
+            draft.figure(f"{len(ranked)}件", len(ranked), "件", "計算に入れた指標の数")
         for item in ranked:
             draft.say(f"- {named(item.measure)}：{item.figure.text}{draft.cite(item.measure)}")
         chosen = {item.measure.row for item in ranked}

@@ -265,7 +265,7 @@ class AskReader:
         shortfall = _SHORTFALL.search(text)
         stated = any(_SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)
         if self._between_both(sentence):
-            return Metric.FINAL_GAP if final and not first else Metric.GAP
+            return gap
         planned = sentence.has("target") and not sentence.has("actual")
         if planned and sentence.has("unchanged") and final and (first or self._two_plans(sentence)):
             return Metric.PLAN_CHANGE

@@ -132,6 +132,7 @@ class SentenceReader:
 
     def read(self, question: str) -> list[Sentence]:
         """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
+        question = _enumerated(question)
         text = self._analyzer.digits(
             _FILLER.sub(
                 "",
@@ -250,6 +251,14 @@ def _with_tags(pieces: Sequence[str]) -> list[str]:
         else:
             joined.append(piece)
     return joined
+
+
+def _enumerated(question: str) -> str:
+    """Circled numbers before several things, and arrows that wait for an answer, as the commas that they stand for."""
+    question = re.sub(r"[→⇒](?=\s|$)", "、", question)
+    if len(re.findall("[①-⑳]", question)) < 2:
+        return question
+    return re.sub(r"^、", "", re.sub(r"\s*[①-⑳]\s*", "、", question))
 
 
 def _unspaced(text: str) -> str:
