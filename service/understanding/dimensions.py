@@ -22,8 +22,23 @@ _EACH_DEPARTMENT = re.compile(
     r"(どの課|どこの課|各課|課は)[^。]{0,14}(何個|いくつ|何件|ずつ)|(何個|いくつ|何件)ずつ"
 )
 
+_COUNTED = re.compile(r"(多|少な|集中|偏|分かれ|分布|ばらつ|数|件|個|いくつ|ずつ|それぞれ|最多|最少)")
+_LEADS = re.compile(r"^[」』]?(?:の?(?:指標|担当))?(?:が|は)、?(?:一番|いちばん|最も|もっとも|最)(?:多|少な)")
+
+
+def leader_claimed(sentence: Sentence) -> tuple[Field, str] | None:
+    """The heading or department that is said to have most rows: 「遅れはひとの創生が一番多い」."""
+    named = [(heading.level, mention) for heading, mention in sentence.headings]
+    named += [(Field.DEPARTMENT, mention) for mention in sentence.departments]
+    found = [(level, mention.name) for level, mention in named if _LEADS.match(sentence.text[mention.end :])]
+    return found[0] if found and not sentence.has("rate") else None
+
 
 def dimension(sentence: Sentence) -> Field | None:
+    if sentence.goals and _COUNTED.search(sentence.text) and not sentence.has("rate", "average"):
+        return Field.GOAL
+    if claimed := leader_claimed(sentence):
+        return claimed[0]
     if re.search(r"(評価|区分)(に|の|は)?(種類|どんなもの|何種類)", sentence.text):
         return Field.RATING
     if match := _DIMENSION.search(sentence.text):

@@ -85,6 +85,7 @@ class Sentence:
     labels: tuple[tuple[RatingLabel, Mention], ...] = ()
     indicators: tuple[RowMention, ...] = ()
     causes: tuple[Mention, ...] = ()
+    goals: tuple[Mention, ...] = ()  # where all goals are named together: しごと・ひと・まち
     terms: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()  # where a case particle or a comma ends a phrase
@@ -154,10 +155,13 @@ class SentenceReader:
 
     def _sentence(self, text: str) -> Sentence:
         indicators = self._words.indicators(text)
-        headings = [item for item in self._words.headings_in(text) if _free(item[1], indicators)]
+        goals = [item for item in self._words.goals_together(text) if _free(item, indicators)]
+        headings = [
+            item for item in self._words.headings_in(text) if _free(item[1], [*indicators, *goals])
+        ]
         departments = [item for item in self._words.departments_in(text) if _free(item, indicators)]
         labels = [item for item in self._words.labels_in(text) if _free(item[1], indicators)]
-        names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings)]
+        names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings), *goals]
         protected = [(item.start, item.end) for item in names]
         fragments = self._words.fragments(text)
         cues = self._cues_of(
@@ -193,6 +197,7 @@ class SentenceReader:
             tuple(labels),
             tuple(indicators),
             tuple(causes),
+            tuple(goals),
             tuple(terms),
             tuple(_QUOTED.findall(text)),
             tuple(token.end for token in self._analyzer.tokens(text) if _parts(token)),
@@ -327,7 +332,7 @@ def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambd
     return Sentence(" ".join(sentence.text for sentence in chosen), pieces=tuple(chosen), **joined)
 
 
-def _free(mention: Mention, taken: Sequence[RowMention]) -> bool:
+def _free(mention: Mention, taken: Sequence[Mention | RowMention]) -> bool:
     return not any(mention.start < other.end and other.start < mention.end for other in taken)
 
 
