@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from ingest.records import Field, Measure
 from service.answering.draft import ASKED_PLACE, Draft
-from service.answering.wording import METRIC_NAMES, named, rating
-from service.evidence.figures import OPERANDS, RATES, Calculated, amount, calculate, rounded
+from service.answering.wording import METRIC_NAMES, named, rating, shown
+from service.evidence.figures import OPERANDS, PRINTED, RATES, Calculated, amount, calculate, rounded
 from service.query import Metric, Query
 
 SHOWN_TERMS = 4  # a sum of more rows is told by their number
@@ -147,6 +147,9 @@ class RankingAnswer:
         if not ranked:
             draft.say("計算できる数値を持つ指標はありません。")
             return
+        if query.selection.rows and len(ranked) < 2 <= len(measures):
+            self._unsummed(draft, query, measures)
+            return
         values = [
             rounded(item.figure.value)
             if metric in (Metric.ACHIEVEMENT, Metric.FINAL_ACHIEVEMENT)
@@ -177,3 +180,14 @@ class RankingAnswer:
             draft.say(f"- {named(item.measure)}：{item.figure.text}{draft.cite(item.measure)}")
         chosen = {item.measure.row for item in ranked}
         self._left_out(draft, [measure for measure in measures if measure.row not in chosen])
+
+    @staticmethod
+    def _unsummed(draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
+        """Named rows that cannot be put together: each with what is printed."""
+        what = "平均" if query.aggregate == "average" else "合計"
+        draft.say(f"単位の違う値や数値でない値のため、{what}は計算できません。")
+        for measure in measures:
+            name = PRINTED.get(query.metrics[0], Field.ACTUAL)
+            draft.say(
+                f"- {named(measure)}：{draft.column(name)}は{shown(measure, name)}{draft.cite(measure, (name,))}"
+            )

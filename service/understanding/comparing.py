@@ -88,7 +88,9 @@ class Comparison:
     @staticmethod
     def _plus(sentence: Sentence) -> bool:
         """Whether something is added to something: 「A+Bは」, 「AプラスB」."""
-        return bool(re.search(r"(?<=[^\s\d])\s?(\+|プラス|足す|たす)\s?(?=[^\s\d(はすマかで、。])", sentence.text))
+        return bool(
+            re.search(r"(?<=[^\s\d])\s?(\+|プラス|足す|たす)\s?(?=[^\s\d(はすマかで、。])", sentence.text)
+        )
 
     @staticmethod
     def _ratio(sentence: Sentence, rows: tuple[int, ...], asked: Asked) -> Query:
@@ -96,7 +98,9 @@ class Comparison:
         values = (Metric.TARGET, Metric.FINAL_TARGET)
         metric = next((metric for metric in values if Field(metric.value) in asked.fields), Metric.ACTUAL)
         turned = re.search(r"(比べ|比べて|より|対して|対し)も?、?", sentence.text)
-        second_first = turned and re.search(r"(?<!で)(は|が)[^。]{0,8}(何|なん|幾)", sentence.text[turned.end() :])
+        second_first = turned and re.search(
+            r"(?<!で)(は|が)[^。]{0,8}(何|なん|幾)", sentence.text[turned.end() :]
+        )
         return Query(
             ask=Ask.COMPARE,
             selection=Selection(rows=rows[::-1] if second_first else rows),
@@ -149,8 +153,8 @@ class Comparison:
                 if len(chunks) > 1:
                     break
                 chunks = [[]]
-            joint = _JOINT.search(between) or (between and between in marks)
-            joint = joint or of_two or _ADDED.search(between) or _ENUMERATED.search(between)
+            marked = any(mark.search(between) for mark in (_JOINT, _ADDED, _ENUMERATED))
+            joint = marked or of_two or (between and between in marks)
             if position and joint and (isinstance(item, RowMention) or item.weight >= 1):
                 chunks.append([])
                 joined = True

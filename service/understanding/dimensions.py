@@ -35,10 +35,18 @@ def leader_claimed(sentence: Sentence) -> tuple[Field, str] | None:
 
 
 def dimension(sentence: Sentence) -> Field | None:
+    return _named_at_once(sentence) or _by_words(sentence)
+
+
+def _named_at_once(sentence: Sentence) -> Field | None:
+    """The level whose headings are named together, or one of which is said to lead."""
     if sentence.goals and _COUNTED.search(sentence.text) and not sentence.has("rate", "average"):
         return Field.GOAL
-    if claimed := leader_claimed(sentence):
-        return claimed[0]
+    claimed = leader_claimed(sentence)
+    return claimed[0] if claimed else None
+
+
+def _by_words(sentence: Sentence) -> Field | None:
     if re.search(r"(評価|区分)(に|の|は)?(種類|どんなもの|何種類)", sentence.text):
         return Field.RATING
     if match := _DIMENSION.search(sentence.text):

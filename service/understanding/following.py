@@ -33,11 +33,33 @@ def _metrics(fields: Sequence[Field]) -> list[Metric]:
     return [Metric(field.value) for field in fields if field in VALUES]
 
 
+def _names_rows(sentence: Sentence) -> bool:
+    """Whether a sentence says of its own which rows it means."""
+    headed = sentence.departments or sentence.headings or sentence.labels
+    return bool(headed or sentence.indicators or sentence.terms)
+
+
+def adds_up(sentence: Sentence) -> bool:
+    """Whether values told before are to be put together: 「合計すると」, 「その3つの平均は」."""
+    average = sentence.has("average") and (
+        sentence.has("that")
+        or re.search(r"平均(値|を)?(に|と|を)?(す[るれ]|し|取|と[るれっ]|出)", sentence.text)
+    )
+    return bool(average or _SUMMED.search(sentence.text))
+
+
+def sums_before(sentence: Sentence, context: Context) -> bool:
+    """Whether a sentence that names no rows puts the values of the rows before together."""
+    named = _names_rows(sentence) or re.search(r"(全体|全指標|報告書|すべての指標)", sentence.text)
+    told = context.query is not None and context.query.ask in (Ask.LOOKUP, Ask.RANK, Ask.COMPARE)
+    several = len(context.rows) > 1 or len(context.turns) > 1
+    return bool(told and several and not named and adds_up(sentence))
+
+
 def counted_again(sentence: Sentence, context: Context) -> Query | None:
     """How many the rows listed before are, and what share of all: 「それは全部で何件で、全体の何％」."""
     before = context.query
-    named = sentence.indicators or sentence.departments or sentence.headings or sentence.labels
-    named = named or sentence.causes or any(term.weight >= 1 for term in sentence.terms)
+    named = _names_rows(sentence) or sentence.causes
     if before is None or before.ask not in (Ask.LIST, Ask.COUNT, Ask.SHARE) or named or sentence.numbers:
         return None
     leans = sentence.has("that") or not sentence.has("indicator")
@@ -138,7 +160,7 @@ class FollowUp:
     @staticmethod
     def _with_the_turn_before(sentence: Sentence, context: Context, rows: tuple[int, ...]) -> tuple[int, ...]:
         """The rows of the last two turns where both are meant: 「どちらが」, 「合わせると」."""
-        together = sentence.text.startswith("合わせ") or bool(_SUMMED.search(sentence.text))
+        together = sentence.text.startswith("合わせ") or adds_up(sentence)
         which = sentence.has("which") and not sentence.has("department")  # 「課はどちらになりますか」
         if together and len(rows) > 1:
             return rows
@@ -153,7 +175,7 @@ class FollowUp:
         before = context.query
         average = sentence.has("average")
         told = before is not None and before.ask in (Ask.LOOKUP, Ask.RANK, Ask.COMPARE)
-        if before is None or not told or len(rows) < 2 or not (average or _SUMMED.search(sentence.text)):
+        if before is None or not told or len(rows) < 2 or not adds_up(sentence):
             return None
         wanted = [*asked.metrics, *_metrics(asked.fields), *before.metrics, *_metrics(before.fields)]
         usable = [metric for metric in wanted if metric is not Metric.PART_GAP]

@@ -85,7 +85,7 @@ class Parser:
                 continue
             if queries and self._leans_on_refused(group, query, queries[-1]):
                 continue
-            if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
+            if queries and self._asks_once_more(query, queries[-1]):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
             if queries and (excluded := self._sets.excluded_ratings(group)) and queries[-1].selection.ratings:
                 queries[-1] = self._without_ratings(queries[-1], excluded)
@@ -109,6 +109,12 @@ class Parser:
         if refused and all(self._is_bare(query) for query in answerable):
             return (refused[0],)  # what is said around a question that has no answer is no question
         return tuple(answerable or queries[:1])
+
+    @staticmethod
+    def _asks_once_more(query: Query, before: Query) -> bool:
+        """Whether a query over all rows only asks again for what the one before selected, or grouped in the same way."""
+        grouped = query.ask is Ask.GROUP and before.ask is Ask.GROUP and query.group_by is before.group_by
+        return query.selection.is_open and (query.ask in (Ask.LIST, Ask.COUNT) or grouped)
 
     def _step_by_step(self, group: Sentence, query: Query, context: Context) -> tuple[Query, ...]:
         """Two questions of one row, the second without a topic of its own, where one query would lose of either."""

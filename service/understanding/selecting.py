@@ -382,8 +382,8 @@ class SelectionReader:
             return kept.model_copy(update={"excluded_rows": context.rows})
         if re.match(r"(逆に|反対に)", sentence.text) and selection.ratings and before.ratings:
             return before.model_copy(update={"ratings": selection.ratings})
-        if self._turns_to(sentence, selection, before):
-            return before.model_copy(update={"ratings": selection.ratings})
+        if turned := self._turned(sentence, selection, before):
+            return before.model_copy(update={turned: getattr(selection, turned)})
         if _SAME_DEPARTMENT.search(sentence.text) and plural(sentence):
             names = [name for row in context.rows for name in self._report.measure(row).departments]
             return selection.model_copy(
@@ -422,9 +422,12 @@ class SelectionReader:
         return None
 
     @staticmethod
-    def _turns_to(sentence: Sentence, selection: Selection, before: Selection) -> bool:
-        """Whether another rating takes the place of the one before, of which no row could have both: 「じゃあ評価不可は」."""
-        if not selection.ratings or not before.ratings or set(selection.ratings) & set(before.ratings):
-            return False
-        narrows = sentence.has("among", "that") or re.search(r"(絞|に限|だけ|^うち)", sentence.text)
-        return not narrows and selection == Selection(ratings=selection.ratings)
+    def _turned(sentence: Sentence, selection: Selection, before: Selection) -> str:
+        """The one condition that takes the place of the one before, of which no row has both: 「じゃあ評価不可は」."""
+        if sentence.has("among", "that") or re.search(r"(絞|に限|だけ|^うち)", sentence.text):
+            return ""
+        for part in ("ratings", "departments", "headings"):
+            new, old = getattr(selection, part), getattr(before, part)
+            if new and old and not set(new) & set(old) and selection == Selection(**{part: new}):
+                return part
+        return ""

@@ -156,9 +156,7 @@ class SentenceReader:
     def _sentence(self, text: str) -> Sentence:
         indicators = self._words.indicators(text)
         goals = [item for item in self._words.goals_together(text) if _free(item, indicators)]
-        headings = [
-            item for item in self._words.headings_in(text) if _free(item[1], [*indicators, *goals])
-        ]
+        headings = [item for item in self._words.headings_in(text) if _free(item[1], [*indicators, *goals])]
         departments = [item for item in self._words.departments_in(text) if _free(item, indicators)]
         labels = [item for item in self._words.labels_in(text) if _free(item[1], indicators)]
         names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings), *goals]
@@ -281,7 +279,9 @@ def _bracketed(text: str, term: Term) -> bool:
 _APART = re.compile(r"とは(別|違|異|関係|無関係|いえ|言え|限ら)")  # 「コロナとは別の理由で」
 
 
-_PLACED = re.compile(r"(最も|最[大小多少高低]|一番|いちばん|トップ|\d位|\d番目)[^。]{0,24}は$")  # before 「何で、」
+_PLACED = re.compile(
+    r"(最も|最[大小多少高低]|一番|いちばん|トップ|\d位|\d番目)[^。]{0,24}は$"
+)  # before 「何で、」
 
 
 def _changes(text: str, cue: Cue) -> bool:

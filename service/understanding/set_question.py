@@ -9,7 +9,7 @@ from service.query import Ask, Claim, Metric, Query, Selection, TextCondition
 from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import dimension, leader_claimed
-from service.understanding.following import counted_again
+from service.understanding.following import counted_again, sums_before
 from service.understanding.grounds import Grounds
 from service.understanding.listing import Listing
 from service.understanding.open_question import is_open
@@ -117,6 +117,8 @@ class SetQuestion:
             return True  # 「次の目標である130件まで残り何件か」
         if placed and sentence.has(*OF_A_ROW):
             return True  # 「3位の担当課は」 of a ranking
+        if sums_before(sentence, context):
+            return True
         if len(context.rows) == 1:
             parts = _PARTS.search(sentence.text) and not _BY_COLUMN.search(sentence.text)
             if parts or self._told_of_the_row_before(sentence, context.rows[0]):
