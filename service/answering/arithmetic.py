@@ -57,7 +57,7 @@ def proves(
 ) -> bool:
     """Whether the calculation is right and stands on printed amounts (or on other proven figures).
 
-    A quotient must be 実績 ÷ 目標 or one of `pairs` (two rows' values of one column), a difference 実績 − 目標, 目標 − 目標 or between parts of one cell.
+    A quotient must be 実績 ÷ 目標 (one of `pairs` where two rows are set against each other), a difference 実績 − 目標, 目標 − 目標 or between parts of one cell.
     """
     if " = " not in how:
         return False
@@ -80,7 +80,7 @@ def _quotient(
         return False
     targets = [*cells.get(Field.TARGET, ()), *cells.get(Field.FINAL_TARGET, ())]
     of_target = first in cells.get(Field.ACTUAL, ()) and second in targets
-    if not of_target and (first, second) not in pairs:
+    if not ((first, second) in pairs if pairs else of_target):
         return False
     factor = 1 if shown.unit == "倍" else 100
     return shown.unit in {"%", "倍"} and abs(first.value * factor / second.value - shown.value) <= _HALF

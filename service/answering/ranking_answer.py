@@ -170,7 +170,7 @@ class RankingAnswer:
             f"{sum_text} ÷ {len(ranked)} = {text}" if query.aggregate == "average" else f"{sum_text} = {text}"
         )
         draft.figure(text, result, unit, how, marks)
-        if query.aggregate == "sum" and len(ranked) <= SHOWN_TERMS:
+        if query.aggregate == "sum" and query.selection.rows and len(ranked) <= SHOWN_TERMS:
             draft.say(f"{name}の合計は{text}です（{sum_text[1:-1]} = {text}）。")
         else:
             kind = "平均" if query.aggregate == "average" else "合計"

@@ -53,14 +53,7 @@ class Comparison:
         if len(rows) == 2 and related and _AS_RATIO.search(sentence.text) and not sentence.has("rate"):
             return self._ratio(sentence, rows, asked)
         if len(rows) > 1 and adding:
-            metric = next(
-                (
-                    metric
-                    for metric in (Metric.TARGET, Metric.FINAL_TARGET)
-                    if Field(metric.value) in asked.fields
-                ),
-                Metric.ACTUAL,
-            )
+            metric = self._value(sentence, asked)
             if re.search(r"(届か|足り|不足|下回|上回)", sentence.text):
                 metric = Metric.GAP
             if sentence.has("rate"):
@@ -92,11 +85,19 @@ class Comparison:
             re.search(r"(?<=[^\s\d])\s?(\+|プラス|足す|たす)\s?(?=[^\s\d(はすマかで、。])", sentence.text)
         )
 
-    @staticmethod
-    def _ratio(sentence: Sentence, rows: tuple[int, ...], asked: Asked) -> Query:
+    def _value(self, sentence: Sentence, asked: Asked) -> Metric:
+        """The column of which values of several rows are put together: the actual unless a target is named."""
+        plans = (Metric.TARGET, Metric.FINAL_TARGET)
+        if named := [metric for metric in plans if Field(metric.value) in asked.fields]:
+            return named[0]
+        if not sentence.has("target") or sentence.has("actual"):
+            return Metric.ACTUAL
+        final = any(year.year == self._grounds.report.final_year for year in sentence.years)
+        return Metric.FINAL_TARGET if final else Metric.TARGET
+
+    def _ratio(self, sentence: Sentence, rows: tuple[int, ...], asked: Asked) -> Query:
         """One row's value as a multiple of another's: 「AはBの何倍か」, 「Bに比べてAは何倍か」."""
-        values = (Metric.TARGET, Metric.FINAL_TARGET)
-        metric = next((metric for metric in values if Field(metric.value) in asked.fields), Metric.ACTUAL)
+        metric = self._value(sentence, asked)
         turned = re.search(r"(比べ|比べて|より|対して|対し)も?、?", sentence.text)
         second_first = turned and re.search(
             r"(?<!で)(は|が)[^。]{0,8}(何|なん|幾)", sentence.text[turned.end() :]

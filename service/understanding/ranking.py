@@ -141,7 +141,7 @@ class Ranking:
             sentence.has("worst", "low", "far", "unmet")
             or selection.met is False
             or bool(_SHORTFALL.search(sentence.text))
-            or bool(re.search(r"(下回|届か|足り|落ち込|離れ|遅れて|乖離|開き)", sentence.text))
+            or bool(re.search(r"(下回|届か|足り|不足|未達|落ち込|離れ|遅れて|乖離|開き)", sentence.text))
         )
 
     @staticmethod
