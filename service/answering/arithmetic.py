@@ -39,10 +39,25 @@ def printed_amounts(measures: Iterable[Measure]) -> dict[Field, list[Amount]]:
     return found
 
 
-def proves(how: str, result: str, cells: dict[Field, list[Amount]], others: Sequence[Amount]) -> bool:
+def column_pairs(measures: Sequence[Measure]) -> list[tuple[Amount, Amount]]:
+    """The values of two rows in one column, either way round: what one may be set against as a multiple."""
+    if len(measures) != 2:
+        return []
+    one, two = (printed_amounts([measure]) for measure in measures)
+    found = [(first, second) for name in one for first in one[name] for second in two.get(name, ())]
+    return [*found, *((second, first) for first, second in found)]
+
+
+def proves(
+    how: str,
+    result: str,
+    cells: dict[Field, list[Amount]],
+    others: Sequence[Amount],
+    pairs: Sequence[tuple[Amount, Amount]] = (),
+) -> bool:
     """Whether the calculation is right and stands on printed amounts (or on other proven figures).
 
-    A quotient must be 実績 ÷ 目標, a difference 実績 − 目標, 目標 − 目標 or between parts of one cell.
+    A quotient must be 実績 ÷ 目標 (one of `pairs` where two rows are set against each other), a difference 実績 − 目標, 目標 − 目標 or between parts of one cell.
     """
     if " = " not in how:
         return False
@@ -51,18 +66,21 @@ def proves(how: str, result: str, cells: dict[Field, list[Amount]], others: Sequ
     if shown is None or stated is None or shown != stated:
         return False
     if " ÷ " in left and not left.startswith("("):
-        return _quotient(left, shown, cells)
+        return _quotient(left, shown, cells, pairs)
     if " − " in left:
         return _difference(left, shown, cells, others)
     return _sum(left, shown, cells, others)
 
 
-def _quotient(left: str, shown: Amount, cells: dict[Field, list[Amount]]) -> bool:
+def _quotient(
+    left: str, shown: Amount, cells: dict[Field, list[Amount]], pairs: Sequence[tuple[Amount, Amount]]
+) -> bool:
     first, second = (parse_amount(part) for part in left.split(" ÷ ", 1))
     if first is None or second is None or second.value == 0 or first.unit != second.unit:
         return False
     targets = [*cells.get(Field.TARGET, ()), *cells.get(Field.FINAL_TARGET, ())]
-    if first not in cells.get(Field.ACTUAL, ()) or second not in targets:
+    of_target = first in cells.get(Field.ACTUAL, ()) and second in targets
+    if not ((first, second) in pairs if pairs else of_target):
         return False
     factor = 1 if shown.unit == "倍" else 100
     return shown.unit in {"%", "倍"} and abs(first.value * factor / second.value - shown.value) <= _HALF

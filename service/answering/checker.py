@@ -8,9 +8,9 @@ must be the printed one. What this does not prove: that the right rows were chos
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.normalize import era_year, fold
+from ingest.normalize import era_year, fold, key, split_marker
 from ingest.records import VALUE_FIELDS, Field, Measure, Report
-from service.answering.arithmetic import Amount, parse_amount, printed_amounts, proves
+from service.answering.arithmetic import Amount, column_pairs, parse_amount, printed_amounts, proves
 from service.answering.claims_proof import (
     bracket_problems,
     calculation_problems,
@@ -88,7 +88,7 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
     if told is None or abs(float(told.value) - figure.value) > max(_ROUNDING, abs(figure.value) * _RELATIVE):
         return False
     if figure.unit == "種類":
-        return answer.table is not None and figure.value == len(answer.table.rows)
+        return _kinds_hold(figure, answer, report)
     if figure.how == ASKED_PLACE:
         query = answer.interpretation.query
         return figure.value in {one.get("limit") for one in (query, *query.get("queries", ()))}
@@ -103,7 +103,22 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
         return True
     rows = {citation.id: citation.row for citation in answer.citations}
     measures = [report.measure(rows[number]) for number in figure.citations if number in rows]
-    return proves(figure.how, figure.text, printed_amounts(measures), amounts)
+    return proves(figure.how, figure.text, printed_amounts(measures), amounts, column_pairs(measures))
+
+
+def _kinds_hold(figure: Figure, answer: Answer, report: Report) -> bool:
+    """A number of groups is that of the table; of several groupings, of which one table is shown, at most what is cited."""
+    if answer.table is not None and figure.value == len(answer.table.rows):
+        return True
+    column = figure.how.removesuffix("を数えた数")
+    field = next((name for name, printed in report.columns.items() if printed == column), None)
+    several = len(answer.interpretation.query.get("queries", ())) > 1
+    if field is None or not several:
+        return False
+    measures = [report.measure(citation.row) for citation in answer.citations]
+    if field is Field.DEPARTMENT:
+        return figure.value <= len({name for measure in measures for name in measure.departments})
+    return figure.value <= len({key(split_marker(measure.text(field))[2]) for measure in measures})
 
 
 def _count_holds(figure: Figure, answer: Answer, report: Report) -> bool:

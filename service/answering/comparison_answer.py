@@ -8,7 +8,7 @@ from service.answering.draft import Draft
 from service.answering.row_figures import RowFigures
 from service.answering.rows_answer import RowsAnswer
 from service.answering.wording import METRIC_NAMES, VALUES, named, rating
-from service.evidence.figures import RATES, Calculated, calculate, reached, rounded
+from service.evidence.figures import RATES, Calculated, calculate, quotient, reached, rounded
 from service.query import Metric, Query
 
 
@@ -32,6 +32,9 @@ class ComparisonAnswer:
                 self._rows.glance(draft, measure, query.parts)
             draft.say("数値どうしの比較ができない行があるため、差は計算していません。")
             return
+        if query.times:
+            self._ratio(draft, query, figures)
+            return
         ordered = sorted(figures, key=lambda item: self._order(item[0], item[1], metric), reverse=query.best)
         first, figure = ordered[0]
         name = METRIC_NAMES.get(metric) or draft.column(Field(metric.value))
@@ -52,6 +55,25 @@ class ComparisonAnswer:
             if field not in VALUES and field is not Field.RATING:
                 for measure in measures:
                     self._rows.field(draft, measure, field, query)
+
+    @staticmethod
+    def _ratio(draft: Draft, query: Query, figures: Sequence[tuple[Measure, Calculated]]) -> None:
+        """The first row's value as a multiple of the second's (in percent below one), in the order of the question."""
+        order = {row: place for place, row in enumerate(query.selection.rows or ())}
+        (one, first), (two, second) = sorted(figures, key=lambda item: order.get(item[0].row, 0))[:2]
+        if query.magnitude and first.value < second.value:
+            (one, first), (two, second) = (two, second), (one, first)
+        name = draft.column(first.fields[0])
+        marks = f"{draft.cite(one, first.fields)}{draft.cite(two, second.fields)}"
+        told = f"{name}は、{named(one)}が{first.text}、{named(two)}が{second.text}です。"
+        result = quotient(first, second)
+        if result is None:
+            draft.say(f"{told}単位が違うため、何倍かは計算できません。{marks}")
+            return
+        numbers = [int(draft.cite(measure)[1:-1]) for measure in (one, two)]
+        draft.figure(result.text, result.value, result.unit, result.how, numbers)
+        draft.say(f"{named(one)}は{named(two)}の{result.text}です（{result.how}）。{marks}")
+        draft.say(f"{told}{marks}")
 
     def _leading(
         self,

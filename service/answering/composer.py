@@ -113,6 +113,7 @@ class Composer:
             draft.near(measure, why)
         if missed:
             names = "、".join(f"「{measure.name}」" for measure in missed)
+            counted = "数えた指標" if query.ask is Ask.GROUP else f"上の{len(chosen)}件"
             draft.say(
-                f"※上の{len(chosen)}件には含まれませんが、{names}は理由欄で{cause}に触れています（評価は「{rating(missed[0])}」）。"
+                f"※{counted}には含まれませんが、{names}は理由欄で{cause}に触れています（評価は「{rating(missed[0])}」）。"
             )

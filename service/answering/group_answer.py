@@ -71,8 +71,16 @@ class GroupAnswer:
         draft.figure(
             f"{wanted}件", wanted, "件", f"{name}ごとに数えた件数の{'最大' if query.best else '最小'}"
         )
-        draft.say(f"最も{'多い' if query.best else '少ない'}のは{'、'.join(chosen)}で、{wanted}件です。")
-        return chosen
+        said = {name for claim in query.claims for name in claim.words}
+        opening = ""
+        if query.yes_no and said:
+            opening = "はい。" if said >= set(chosen) else "いいえ。"
+        together = "いずれも" if len(chosen) > 1 else ""
+        draft.say(
+            f"{opening}最も{'多い' if query.best else '少ない'}のは{'、'.join(chosen)}で、{together}{wanted}件です。"
+        )
+        beside = {group: members for group, members in groups.items() if group in said - set(chosen)}
+        return {**chosen, **beside}
 
     @staticmethod
     def _groups(measures: Sequence[Measure], dimension: Field) -> dict[str, list[Measure]]:

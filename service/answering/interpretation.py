@@ -39,6 +39,12 @@ def describe(query: Query, report: Report) -> str:
     return " → ".join(parts) or "報告書全体"
 
 
+def _order(query: Query) -> str:
+    if query.magnitude:
+        return "差の大きい" if query.best else "差の小さい"
+    return "良い" if query.best else "悪い"
+
+
 def _wanted(query: Query, report: Report) -> str:
     words = [_column(report, name) for name in query.fields]
     words += [
@@ -51,7 +57,7 @@ def _wanted(query: Query, report: Report) -> str:
         words.append(f"{_column(report, query.group_by)}別の内訳")
     elif query.ask is Ask.RANK:
         words.append(
-            f"{'差の大きい' if query.magnitude else '良い' if query.best else '悪い'}順"
+            f"{_order(query)}順"
             + (f"の{query.limit}番目" if query.nth else f"の上位{query.limit}件" if query.limit else "")
         )
     elif query.ask is Ask.AGGREGATE:

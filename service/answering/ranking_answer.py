@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from ingest.records import Field, Measure
 from service.answering.draft import ASKED_PLACE, Draft
-from service.answering.wording import METRIC_NAMES, named, rating
-from service.evidence.figures import OPERANDS, RATES, Calculated, amount, calculate, rounded
+from service.answering.wording import METRIC_NAMES, named, rating, shown
+from service.evidence.figures import OPERANDS, PRINTED, RATES, Calculated, amount, calculate, rounded
 from service.query import Metric, Query
+
+SHOWN_TERMS = 4  # a sum of more rows is told by their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class RankingAnswer:
             if query.nth:
                 draft.figure(f"{place + 1}番目", place + 1, "番目", ASKED_PLACE)
             draft.say(
-                f"{name}{superlative}のは{named(first.measure)}で、{first.figure.text}です。{draft.cite(first.measure)}"
+                f"{name}{superlative}のは{named(first.measure)}で、{self._told(first, query)}。{draft.cite(first.measure)}"
             )
         else:
             draft.say(
@@ -90,6 +92,15 @@ class RankingAnswer:
                 f"{position}. {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}"
             )
         return [item.measure for item in shown_items]
+
+    @staticmethod
+    def _told(item: Ranked, query: Query) -> str:
+        """The figure of the leading row; a difference to a target says on which side of it the actual is."""
+        if query.metrics[0] not in (Metric.GAP, Metric.FINAL_GAP) or not item.figure.value:
+            return f"{item.figure.text}です"
+        side = "上回って" if item.figure.value > 0 else "下回って"
+        goal = "目標を" if query.magnitude else ""
+        return f"{goal}{item.figure.text.removeprefix('−')}{side}います"
 
     @staticmethod
     def _goodness(item: Ranked, query: Query) -> Decimal:
@@ -136,6 +147,9 @@ class RankingAnswer:
         if not ranked:
             draft.say("計算できる数値を持つ指標はありません。")
             return
+        if query.selection.rows and len(ranked) < 2 <= len(measures):
+            self._unsummed(draft, query, measures)
+            return
         values = [
             rounded(item.figure.value)
             if metric in (Metric.ACHIEVEMENT, Metric.FINAL_ACHIEVEMENT)
@@ -156,11 +170,24 @@ class RankingAnswer:
             f"{sum_text} ÷ {len(ranked)} = {text}" if query.aggregate == "average" else f"{sum_text} = {text}"
         )
         draft.figure(text, result, unit, how, marks)
-        draft.say(
-            f"{name}の{'平均' if query.aggregate == 'average' else '合計'}は{text}です（{len(ranked)}件を計算）。"
-        )
-        draft.figure(f"{len(ranked)}件", len(ranked), "件", "計算に入れた指標の数")
+        if query.aggregate == "sum" and query.selection.rows and len(ranked) <= SHOWN_TERMS:
+            draft.say(f"{name}の合計は{text}です（{sum_text[1:-1]} = {text}）。")
+        else:
+            kind = "平均" if query.aggregate == "average" else "合計"
+            draft.say(f"{name}の{kind}は{text}です（{len(ranked)}件を計算）。")
+            draft.figure(f"{len(ranked)}件", len(ranked), "件", "計算に入れた指標の数")
         for item in ranked:
             draft.say(f"- {named(item.measure)}：{item.figure.text}{draft.cite(item.measure)}")
         chosen = {item.measure.row for item in ranked}
         self._left_out(draft, [measure for measure in measures if measure.row not in chosen])
+
+    @staticmethod
+    def _unsummed(draft: Draft, query: Query, measures: Sequence[Measure]) -> None:
+        """Named rows that cannot be put together: each with what is printed."""
+        what = "平均" if query.aggregate == "average" else "合計"
+        draft.say(f"単位の違う値や数値でない値のため、{what}は計算できません。")
+        for measure in measures:
+            name = PRINTED.get(query.metrics[0], Field.ACTUAL)
+            draft.say(
+                f"- {named(measure)}：{draft.column(name)}は{shown(measure, name)}{draft.cite(measure, (name,))}"
+            )

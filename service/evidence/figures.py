@@ -68,6 +68,17 @@ def difference(first: Quantity, second: Quantity, fields: tuple[Field, ...], par
     return Calculated(value, text, unit, how, fields, part)
 
 
+def quotient(first: Calculated, second: Calculated) -> Calculated | None:
+    """One printed value by another: 28件 ÷ 4件 = 7.0倍, below one in percent; None for other units or by nothing."""
+    if first.unit != second.unit or not second.value:
+        return None
+    ratio = first.value / second.value
+    value, unit = (ratio, "倍") if ratio >= 1 else (ratio * 100, "%")
+    text = f"{rounded(value):,}{unit}"
+    how = f"{amount(first.value, first.unit)} ÷ {amount(second.value, second.unit)} = {text}"
+    return Calculated(value, text, unit, how, first.fields)
+
+
 def _rate(first: Quantity, second: Quantity, fields: tuple[Field, ...], part: str) -> Calculated | None:
     if second.value == 0:
         return None

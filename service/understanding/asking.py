@@ -48,13 +48,22 @@ _TO_TARGET = re.compile(
     r"目標(値)?(に対(する|して)|と(照らし|比べ|比較)\w*|を(100|基準)\w*)[^。]{0,20}(比率|割合|比|百分率)"
 )
 _SHORTFALL = re.compile(
-    r"((?:未達|不足|超過|目標割れ|足りない|届かない)(?:分|数|額|量|幅|人数|件数)|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)"
+    r"((?:未達|不足|超過|目標割れ|足りない|届かない)(?:分|数|額|量|幅|人数|件数)|(?<!人手)(?<!人材)(?:不足|未達|超過)(?=は[?。]*$|を(?:教|出|示|[。]*$))|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)"
 )
 _PLANS_MORE = re.compile(r"(増やす|伸ばす|延ばす|引き上げる|減らす)[^。]{0,6}(計画|目標|こと)")
 _FROM_TO = re.compile(r"年度?(の目標)?から[^。]{2,10}年度?(の目標)?(へ|まで|にかけ)")
-_MINUS = re.compile(r"(目標値?|実績値?)\s?[-−ー]\s?(目標|実績)")
+_MINUS = re.compile(
+    r"(目標値?|実績値?)\s?[-−ー]\s?(目標|実績)|(目標|実績)(値|数)?(から|より)[^。、]{0,12}(目標|実績)(値|数)?(分|の数|の値)?を?(引|差し引|マイナス|減じ)"
+)
+_UNITS_ASKED = (
+    "人|名|件|%|パーセント|ポイント|円|億円|ha|ヘクタール|か所|カ所|箇所|歳|日|回|社|店舗|世帯|トン|冊|台|基"
+)
+_APART = re.compile(
+    rf"(?:何|なん|幾|いく)\s?(?:{_UNITS_ASKED}|つ|ら)(?:くらい|ぐらい|ほど|も|分|だけ|か)?(?:の(?=差|開き|ズレ|ずれ|乖離|隔たり|違い|ギャップ|幅)|が)?、?(?![でだとなかをはにの、。?!]|$|\s|ずつ|ある|あり|あっ|い[たるまら]|来|集|参|登録|乗|使|掲|見込|予定|設定|つく|つけ)"
+    r"|(?:どれ|どの)(?:くらい|ぐらい|ほど|だけ|程度)(?:の(?=差|開き|ズレ|ずれ|乖離|隔たり|違い|ギャップ|幅))?、?(?=差|開|ズレ|ずれ|乖離|隔|違|離)"
+)  # 「目標と実績で何ポイントずれてる」: an amount of a difference, not a value
 _CHANGES = re.compile(r"(増やす|増え|減らす|減る|のび|伸ば|引き上げ|引き下げ)")
-_LACKS = re.compile(r"足り|足らな|たり(な|ま)|不足|上回|下回")
+_LACKS = re.compile(r"足り|足らな|(?<![当あ])たり(な|ま)|不足|上回|下回")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(
@@ -257,6 +266,8 @@ class AskReader:
         much = bool(_HOW_MUCH.search(text))
         shortfall = _SHORTFALL.search(text)
         stated = any(_SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)
+        if self._between_both(sentence):
+            return gap
         planned = sentence.has("target") and not sentence.has("actual")
         if planned and sentence.has("unchanged") and final and (first or self._two_plans(sentence)):
             return Metric.PLAN_CHANGE
@@ -278,6 +289,13 @@ class AskReader:
         short = much and _SHORT.search(text) and (sentence.has("target") or _LACKS.search(text))
         differs = sentence.has("difference") and self._amount(sentence)
         return gap if _THAN.search(text) or differs or short else None
+
+    @staticmethod
+    def _between_both(sentence: Sentence) -> bool:
+        """Whether target and actual are both named and an amount between them is asked, whatever the verb."""
+        both = sentence.has("target", "final_target") and sentence.has("actual")
+        apart = _APART.search(sentence.text)
+        return bool(both and apart and not sentence.has("each", "share"))
 
     @staticmethod
     def _amount(sentence: Sentence) -> bool:
@@ -316,7 +334,7 @@ class AskReader:
     def share_of_target(sentence: Sentence) -> bool:
         return bool(
             re.search(
-                r"(目標|計画)(値|数|件数|人数|額)?(の|に対し\w{0,3}|比で?|を)?、?\s?(何|なん)\s?(%|パー|ぱー|割)",
+                r"(目標|計画)(値|数|件数|人数|額)?(の|に対し\w{0,3}|から(見|み)\w{1,3}|比で?|を)?、?(?:およそ|おおよそ|約|だいたい|大体|ざっと|ほぼ|おおむね|概ね|実に|結局|せいぜい)*、?\s?((何|なん)\s?(%|パー|ぱー|割|分の)|(どれ|どの)(くらい|ぐらい|ほど|程度)の割合)",
                 sentence.text,
             )
         )

@@ -18,6 +18,13 @@ CLEAR = 0.6
 _JOINT = re.compile(
     r"(?<!.)と(?!し|い|り|か|の関)|(?<![たいるだす])と(?=$|[^ぁ-ん])|^とか$|^[、,]$|より|および|及び|ならびに|それから|それに|(?i:\bvs\.?(?![a-z]))|対$|とでは"
 )
+_ADDED = re.compile(r"^(?:の[㐀-鿿]{1,4})?\s?(?:\+|プラス|足す|たす)\s?$")  # 「A+B」
+_ENUMERATED = re.compile(r"^の?[㐀-鿿ァ-ヶーA-Za-z\d%()・の「」]*[、,]\s*$")  # 「Aの実績、Bの実績」
+_RELATED = re.compile(
+    r"(?<!目標)(?<!目標値)(?<!計画)(?<!全体)の(?:およそ|おおよそ|約|だいたい|大体|ざっと|ほぼ)?、?\s?(?:何|なん|幾|どれくらいの)\s?(?:倍|割|%|パー|分の)|(?:より|と比べて?|に比べて?|に対して?)[^。]{0,14}(?:何|なん|どれ|どの|いく|幾|倍)"
+)  # 「AはBの何倍か」
+_AS_RATIO = re.compile(r"倍|(?:何|なん|幾)\s?(?:割|%|パー|分の)")
+_OF_TWO = re.compile(r"(?:は|って|が|も)、?$|(?:より|比べて?|対して?|対し)[もはと]?、?$")
 
 _PARTICLE = re.compile(r"(なら|だと|とでは|では|って|ですが|について|は、?$|が、?$|を、$)")
 
@@ -31,9 +38,11 @@ class Comparison:
 
     def query(self, sentence: Sentence) -> Query | None:
         """Two or more rows set side by side: 「AとBではどちら」; None where the sentence compares none."""
-        adding = sentence.has("sum", "average")
+        adding = sentence.has("sum", "average") or self._plus(sentence)
+        related = _RELATED.search(sentence.text) is not None
         if (
             not adding
+            and not related
             and not sentence.has("which", "compare", "difference", "both", "each")
             and not SIDE.search(sentence.text)
         ):
@@ -41,20 +50,15 @@ class Comparison:
         parts, terms = self._lookup.parts(sentence)
         rows = self.several(sentence, terms)
         asked = self._grounds.asking.asked(sentence)
+        if len(rows) == 2 and related and _AS_RATIO.search(sentence.text) and not sentence.has("rate"):
+            return self._ratio(sentence, rows, asked)
         if len(rows) > 1 and adding:
-            metric = next(
-                (
-                    metric
-                    for metric in (Metric.TARGET, Metric.FINAL_TARGET)
-                    if Field(metric.value) in asked.fields
-                ),
-                Metric.ACTUAL,
-            )
+            metric = self._value(sentence, asked)
             if re.search(r"(届か|足り|不足|下回|上回)", sentence.text):
                 metric = Metric.GAP
             if sentence.has("rate"):
                 metric = Metric.ACHIEVEMENT
-            kind = "sum" if sentence.has("sum") and not sentence.has("average") else "average"
+            kind = "average" if sentence.has("average") else "sum"
             return Query(ask=Ask.AGGREGATE, selection=Selection(rows=rows), metrics=(metric,), aggregate=kind)
         if len(rows) > 1:
             return self.compare(sentence, rows, asked, parts)
@@ -74,12 +78,42 @@ class Comparison:
                 )
         return None
 
+    @staticmethod
+    def _plus(sentence: Sentence) -> bool:
+        """Whether something is added to something: 「A+Bは」, 「AプラスB」."""
+        return bool(
+            re.search(r"(?<=[^\s\d])\s?(\+|プラス|足す|たす)\s?(?=[^\s\d(はすマかで、。])", sentence.text)
+        )
+
+    def _value(self, sentence: Sentence, asked: Asked) -> Metric:
+        """The column of which values of several rows are put together: the actual unless a target is named."""
+        plans = (Metric.TARGET, Metric.FINAL_TARGET)
+        if named := [metric for metric in plans if Field(metric.value) in asked.fields]:
+            return named[0]
+        if not sentence.has("target") or sentence.has("actual"):
+            return Metric.ACTUAL
+        final = any(year.year == self._grounds.report.final_year for year in sentence.years)
+        return Metric.FINAL_TARGET if final else Metric.TARGET
+
+    def _ratio(self, sentence: Sentence, rows: tuple[int, ...], asked: Asked) -> Query:
+        """One row's value as a multiple of another's: 「AはBの何倍か」, 「Bに比べてAは何倍か」."""
+        metric = self._value(sentence, asked)
+        turned = re.search(r"(比べ|比べて|より|対して|対し)も?、?", sentence.text)
+        second_first = turned and re.search(
+            r"(?<!で)(は|が)[^。]{0,8}(何|なん|幾)", sentence.text[turned.end() :]
+        )
+        return Query(
+            ask=Ask.COMPARE,
+            selection=Selection(rows=rows[::-1] if second_first else rows),
+            metrics=(metric,),
+            magnitude=sentence.has("difference"),
+            times=True,
+        )
+
     def several(self, sentence: Sentence, terms: Sequence[Term]) -> tuple[int, ...]:
         """Two or more rows that the sentence names side by side: 「AとBでは」."""
         named = [row for mention in sentence.indicators for row in mention.rows]
-        if len(set(named)) > 1:
-            return tuple(dict.fromkeys(named))
-        if sentence.pieces:
+        if sentence.pieces and len(set(named)) < 2:
             each = (self.several(piece, piece.terms) for piece in sentence.pieces)
             return next((rows for rows in each if rows), ())
         rows: list[int] = []
@@ -100,6 +134,7 @@ class Comparison:
                 and found.indicator >= CLEAR
             ):
                 rows.append(best[0])
+        rows = rows if set(rows) >= set(named) else named
         return tuple(dict.fromkeys(rows)) if len(set(rows)) > 1 else ()
 
     @staticmethod
@@ -109,15 +144,18 @@ class Comparison:
         Empty where nothing is joined.
         """
         chunks: list[list[Term | RowMention]] = [[]]
+        related = _RELATED.search(sentence.text)
         position, joined = 0, False
         items: list[Term | RowMention] = [*terms, *sentence.indicators]
         for item in sorted(items, key=lambda item: item.start):
             between = sentence.text[position : item.start] if item.start > position else ""
-            if position and _PARTICLE.search(between):
+            of_two = related and item.start < related.end() and _OF_TWO.search(between)
+            if position and not of_two and _PARTICLE.search(between):
                 if len(chunks) > 1:
                     break
                 chunks = [[]]
-            joint = _JOINT.search(between) or (between and between in marks)
+            marked = any(mark.search(between) for mark in (_JOINT, _ADDED, _ENUMERATED))
+            joint = marked or of_two or (between and between in marks)
             if position and joint and (isinstance(item, RowMention) or item.weight >= 1):
                 chunks.append([])
                 joined = True
@@ -128,7 +166,8 @@ class Comparison:
     def compare(
         self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]
     ) -> Query:
-        which = sentence.has("which", "compare", "difference") or SIDE.search(sentence.text)
+        related = _RELATED.search(sentence.text)
+        which = sentence.has("which", "compare", "difference") or related or SIDE.search(sentence.text)
         if not which:
             return self._lookup.query(sentence, rows, asked, parts)
         metrics = asked.metrics

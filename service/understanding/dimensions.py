@@ -22,6 +22,17 @@ _EACH_DEPARTMENT = re.compile(
     r"(どの課|どこの課|各課|課は)[^。]{0,14}(何個|いくつ|何件|ずつ)|(何個|いくつ|何件)ずつ"
 )
 
+_COUNTED = re.compile(r"(多|少な|集中|偏|分かれ|分布|ばらつ|数|件|個|いくつ|ずつ|それぞれ|最多|最少)")
+_LEADS = re.compile(r"^[」』]?(?:の?(?:指標|担当))?(?:が|は)、?(?:一番|いちばん|最も|もっとも|最)(?:多|少な)")
+
+
+def leader_claimed(sentence: Sentence) -> tuple[Field, str] | None:
+    """The heading or department that is said to have most rows: 「遅れはひとの創生が一番多い」."""
+    named = [(heading.level, mention) for heading, mention in sentence.headings]
+    named += [(Field.DEPARTMENT, mention) for mention in sentence.departments]
+    found = [(level, mention.name) for level, mention in named if _LEADS.match(sentence.text[mention.end :])]
+    return found[0] if found and not sentence.has("rate") else None
+
 
 _DEPARTMENTS_COUNTED = re.compile(
     r"(?:担当課|(?<![放日])課(?![題後程])|部署|所属|所管)(?:(?!指標|行|もの|項目|KPI)[^。]){0,24}(?:いくつ|幾つ|何課|何部署|何種類)(?!の(?:指標|項目|KPI)|か?に聞)"
@@ -39,6 +50,18 @@ def counts_departments(sentence: Sentence) -> bool:
 
 def dimension(sentence: Sentence) -> Field | None:
     """The column by which rows are grouped; None where they are not."""
+    return _named_at_once(sentence) or _by_words(sentence)
+
+
+def _named_at_once(sentence: Sentence) -> Field | None:
+    """The level whose headings are named together, or one of which is said to lead."""
+    if sentence.goals and _COUNTED.search(sentence.text) and not sentence.has("rate", "average"):
+        return Field.GOAL
+    claimed = leader_claimed(sentence)
+    return claimed[0] if claimed else None
+
+
+def _by_words(sentence: Sentence) -> Field | None:
     if re.search(r"(評価|区分)(に|の|は)?(種類|どんなもの|何種類)", sentence.text):
         return Field.RATING
     if match := _DIMENSION.search(sentence.text):

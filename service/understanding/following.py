@@ -17,10 +17,64 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
 CLEAR, HELD = 0.6, 0.5
+SHORT = 14  # characters of 「全部で何件ですか」
 THEN = re.compile(
     r"^(では|それなら|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
 )
 _ORDINAL = re.compile(r"(?:(\d)つ目|(\d)(?:番目|位)|最初|1番上|前者|後者|最後|一番上)")
+
+_SUMMED = re.compile(
+    r"(合計|合算|総計|総和|トータル|足す|足し|足せ|合わせ[てるれ]|(?:全部|両方|2つ|二つ|みんな)(?:とも)?(?:で|あわせて)(?=何|いく|どれ|どの|なん))"
+)
+_ONLY_COUNTS = {"that", "count", "share", "question_word", "asks", "list", "indicator", "sum", "exist"}
+
+
+def _metrics(fields: Sequence[Field]) -> list[Metric]:
+    return [Metric(field.value) for field in fields if field in VALUES]
+
+
+def _names_rows(sentence: Sentence) -> bool:
+    """Whether a sentence says of its own which rows it means."""
+    headed = sentence.departments or sentence.headings or sentence.labels
+    return bool(headed or sentence.indicators or sentence.terms)
+
+
+def adds_up(sentence: Sentence) -> bool:
+    """Whether values told before are to be put together: 「合計すると」, 「その3つの平均は」."""
+    average = sentence.has("average") and (
+        sentence.has("that")
+        or re.search(r"平均(値|を)?(に|と|を)?(す[るれ]|し|取|と[るれっ]|出)", sentence.text)
+    )
+    return bool(average or _SUMMED.search(sentence.text))
+
+
+def sums_before(sentence: Sentence, context: Context) -> bool:
+    """Whether a sentence that names no rows puts the values of the rows before together."""
+    named = _names_rows(sentence) or re.search(r"(全体|全指標|報告書|すべての指標)", sentence.text)
+    told = context.query is not None and context.query.ask in (Ask.LOOKUP, Ask.RANK, Ask.COMPARE)
+    several = len(context.rows) > 1 or len(context.turns) > 1
+    return bool(told and several and not named and adds_up(sentence))
+
+
+def counted_again(sentence: Sentence, context: Context) -> Query | None:
+    """How many the rows listed before are, and what share of all: 「それは全部で何件で、全体の何％」."""
+    before = context.query
+    named = _names_rows(sentence) or sentence.causes
+    if before is None or before.ask not in (Ask.LIST, Ask.COUNT, Ask.SHARE) or named or sentence.numbers:
+        return None
+    leans = sentence.has("that") or not sentence.has("indicator")
+    if not leans or sentence.cues_beyond(*_ONLY_COUNTS):
+        return None
+    share = sentence.has("share") or re.search(r"(何|なん)\s?(%|割|パー)", sentence.text)
+    count = sentence.has("count") or re.search(r"(何|なん|いく)(件|つ|個|本)", sentence.text)
+    if not share and not (count and (sentence.has("that") or len(sentence.text) < SHORT)):
+        return None
+    return Query(
+        ask=Ask.COUNT if count else Ask.SHARE,
+        selection=before.selection,
+        second=(before.second or Selection()) if share else None,
+        whole_share=bool(share),
+    )
 
 
 class FollowUp:
@@ -96,7 +150,8 @@ class FollowUp:
             return abstain("other_year", year, rows)
         rows = self._with_the_turn_before(sentence, context, rows)
         return (
-            self._side_by_side(sentence, asked, context, rows, parts)
+            self._summed(sentence, asked, context, rows)
+            or self._side_by_side(sentence, asked, context, rows, parts)
             or self._reaching(sentence, asked, context, rows)
             or self._told(sentence, asked, rows)
             or self._of_the_rows(sentence, asked, context, rows, parts)
@@ -105,12 +160,31 @@ class FollowUp:
     @staticmethod
     def _with_the_turn_before(sentence: Sentence, context: Context, rows: tuple[int, ...]) -> tuple[int, ...]:
         """The rows of the last two turns where both are meant: 「どちらが」, 「合わせると」."""
-        together = sentence.text.startswith("合わせ")
+        together = sentence.text.startswith("合わせ") or adds_up(sentence)
         which = sentence.has("which") and not sentence.has("department")  # 「課はどちらになりますか」
+        if together and len(rows) > 1:
+            return rows
         if len(context.turns) < 2 or not (together or which or sentence.has("both")):
             return rows
         both = tuple(dict.fromkeys([*context.turns[-2].rows, *rows]))
         return both if together else both[-2:] if len(rows) == 1 else rows
+
+    @staticmethod
+    def _summed(sentence: Sentence, asked: Asked, context: Context, rows: tuple[int, ...]) -> Query | None:
+        """The values told of several rows before, put together: 「合計すると何人」, 「平均すると」."""
+        before = context.query
+        average = sentence.has("average")
+        told = before is not None and before.ask in (Ask.LOOKUP, Ask.RANK, Ask.COMPARE)
+        if before is None or not told or len(rows) < 2 or not adds_up(sentence):
+            return None
+        wanted = [*asked.metrics, *_metrics(asked.fields), *before.metrics, *_metrics(before.fields)]
+        usable = [metric for metric in wanted if metric is not Metric.PART_GAP]
+        return Query(
+            ask=Ask.AGGREGATE,
+            selection=Selection(rows=rows),
+            metrics=(usable[0] if usable else Metric.ACTUAL,),
+            aggregate="average" if average else "sum",
+        )
 
     def _side_by_side(
         self,

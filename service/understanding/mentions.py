@@ -237,6 +237,25 @@ class ReportWords:
                 found.append((heading, Mention(heading.name, start, start + len(form))))
         return found
 
+    @cached_property
+    def _goals(self) -> re.Pattern[str]:
+        """How a text names all goals together: by the own words of each, or by their number and common word."""
+        names = [fold(heading.name) for heading in self.headings if heading.level is Field.GOAL]
+        tail = _common_tail(names) if len(names) > 1 else ""
+        own = [re.escape(name.removesuffix(tail)) for name in names if name.removesuffix(tail)]
+        if len(names) < 2 or len(own) < len(names):
+            return re.compile("(?!)")
+        one = f"(?:{'|'.join(own)})(?:{re.escape(tail)})?"
+        listed = rf"{one}(?:[」』]?\s?[・、,とや/&]\s?[「『]?{one}){{{len(names) - 1}}}"
+        kind = "|".join(filter(None, [re.escape(tail.lstrip("のとにをは")), "柱", "大?基本目標", "大目標"]))
+        together = rf"{len(names)}\s?(?:つの?|本の?|大)\s?[「『]?(?:{kind})[」』]?"
+        each = rf"(?:どの|どこの|各)\s?[「『]?(?:{kind})[」』]?|(?:{kind})(?=ごと|毎|別)"
+        return re.compile(rf"{listed}(?:の?{len(names)}つ)?|{together}|{each}")
+
+    def goals_together(self, text: str) -> list[Mention]:
+        """Where all goals of the report are named at once: しごと・ひと・まち, 3つの創生, どの柱."""
+        return [Mention(found[0], *found.span()) for found in self._goals.finditer(text)]
+
     def sounds_within(self, text: str, name: str) -> bool:
         """Whether a text is a piece of a name by sound: そうせい in 創生."""
         return self._sound(text) in self._sound(name)
@@ -316,3 +335,11 @@ def _katakana(text: str) -> str:
 
 def _overlaps(start: int, end: int, found: Sequence[Mention | RowMention]) -> bool:
     return any(start < other.end and other.start < end for other in found)
+
+
+def _common_tail(names: Sequence[str]) -> str:
+    """The end that all names share, from a particle on: しごとの創生, ひとの創生 → の創生."""
+    shared = min(names, key=len)
+    while shared and not all(name.endswith(shared) for name in names):
+        shared = shared[1:]
+    return shared if shared[:1] in {"の", "な", "づ"} else ""

@@ -85,7 +85,7 @@ class Parser:
                 continue
             if queries and self._leans_on_refused(group, query, queries[-1]):
                 continue
-            if queries and query.selection.is_open and query.ask in (Ask.LIST, Ask.COUNT):
+            if queries and self._asks_once_more(query, queries[-1]):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
             if queries and (amended := self._amended(queries[-1], group, query)):
                 queries[-1] = amended
@@ -116,6 +116,12 @@ class Parser:
         if sentence.has("rest") and sentence.departments:
             return self._without(before, sentence)
         return None
+
+    @staticmethod
+    def _asks_once_more(query: Query, before: Query) -> bool:
+        """Whether a query over all rows only asks again for what the one before selected, or grouped in the same way."""
+        grouped = query.ask is Ask.GROUP and before.ask is Ask.GROUP and query.group_by is before.group_by
+        return query.selection.is_open and (query.ask in (Ask.LIST, Ask.COUNT) or grouped)
 
     def _step_by_step(self, group: Sentence, query: Query, context: Context) -> tuple[Query, ...]:
         """Two questions of one row, the second without a topic of its own, where one query would lose of either."""

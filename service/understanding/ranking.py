@@ -7,12 +7,24 @@ from service.query import Ask, Metric, Query, Selection
 from service.understanding.context import Context
 from service.understanding.grounds import Grounds
 from service.understanding.sentence import Sentence
-from service.understanding.wording import COUNTED_IN, NTH, OF_A_ROW, rank_word
+from service.understanding.wording import NTH, OF_A_ROW, UNIT_WORDS, rank_word, unit_named
 
 _LIMIT = re.compile(
     r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
 )
 _SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人数|件数|数)")
+_DIFFERS = r"足り|足ら|不足|余計|余分|多|少な|オーバー|超|上|下|ズレ|ずれ|差|開[いきけ]|乖離|離れ|隔た|未達|及ば|届|違"
+_AMOUNT_OF_GAP = re.compile(
+    rf"(?:何|なん|幾)\s?(?P<unit>人|名|件|%|ポイント|円|ha|ヘクタール|歳|日|社|店舗|世帯|トン|回|冊|基)(?:も|ほど|くらい|ぐらい|分|だけ)?の?、?(?:{_DIFFERS})"
+)  # 「何人オーバー」
+_NEITHER_WAY = re.compile(
+    r"(多い(か|、|も)?少ない(か)?|上回る(か)?下回る(か)?|超過(か)?不足(か)?|プラス(か)?マイナス(か)?|過不足|上下|方向|正負|上か下か)[^、。]{0,8}(問わ|関わら|かかわら|拘ら|関係な|無視|抜きに|別にして)|絶対値で?"
+)  # 「多い少ないを問わず」
+_ONE_WAY = re.compile(r"(下回|上回|届か|足り|足ら|不足|超え|超過|落ち込|オーバー|未達|多かっ|少なかっ|及ば)")
+_SMALL = re.compile(
+    r"最小|最少|(?:最も|もっとも|一番|いちばん)[^。、大多]{0,4}(?:小さ|少な|わずか|僅か)|(?:小さ|少な)い(?:順|もの|の|やつ|ほう|方|指標)|わずか|僅か"
+)
+_SEEN_BY = re.compile(r"(人数|件数|金額)(?:で|ベースで|換算で|が|は|の)")
 AFTER_THE_LEADER = re.compile(
     r"(?<!年度)の(?:すぐ)?次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|残りで|除外|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
 )
@@ -24,6 +36,7 @@ _MEASURED = (
     *("rate", "high", "low", "near", "far", "target", "actual"),
     *("difference", "met", "unmet", "indicator"),
 )
+_AGAINST = ("met", "unmet", "remaining")  # told against the target
 _KANJI = str.maketrans("二三四五", "2345")
 
 
@@ -64,7 +77,7 @@ class Ranking:
             return None
         return Query(
             ask=Ask.RANK,
-            selection=Selection(excluded_rows=rows),
+            selection=Selection(excluded_rows=rows, unit=unit_named(sentence.text)),
             metrics=(self._rank_metric(sentence),),
             best=not sentence.has("low", "worst", "unmet"),
             limit=1,
@@ -75,20 +88,27 @@ class Ranking:
         if not self._is_asked(sentence, selection):
             return None
         metric = self._rank_metric(sentence)
+        gap = metric in (Metric.GAP, Metric.FINAL_GAP)
+        if gap and not selection.unit:
+            selection = selection.model_copy(update={"unit": self._gap_unit(sentence)})
         near = sentence.has("near") or bool(re.search("惜し|近か|近い", sentence.text))
         lowest_first = not near and self._lowest_first(sentence, selection, metric)
         if near:
             selection = selection.model_copy(update={"met": False})
-        gap = metric in (Metric.GAP, Metric.FINAL_GAP)
-        sized = gap and sentence.has("difference") and selection.met is None
-        sized = sized and not re.search(r"(下回|上回|届か|足り|不足|超え|落ち込)", sentence.text)
+        neither_way = _NEITHER_WAY.search(sentence.text)
+        if gap and neither_way:
+            selection = selection.model_copy(update={"met": None})
+        smallest = gap and bool(_SMALL.search(_NEITHER_WAY.sub("", sentence.text)))
+        sized = gap and selection.met is None and sentence.has("difference", "far")
+        sized = sized and bool(neither_way or not _ONE_WAY.search(sentence.text))
+        sized = sized or (smallest and not near)
         both = bool(_BOTH_ENDS.search(sentence.text))
         return Query(
             ask=Ask.RANK,
             selection=selection,
             fields=self._beside_a_rank(sentence),
             metrics=(metric,),
-            best=not lowest_first or sized,
+            best=not smallest if sized else not lowest_first,
             magnitude=sized,
             limit=1 if both else self._limit(sentence),
             nth=not both and NTH.search(sentence.text) is not None,
@@ -121,7 +141,7 @@ class Ranking:
             sentence.has("worst", "low", "far", "unmet")
             or selection.met is False
             or bool(_SHORTFALL.search(sentence.text))
-            or bool(re.search(r"(下回|届か|足り|落ち込|離れ|遅れて|乖離|開き)", sentence.text))
+            or bool(re.search(r"(下回|届か|足り|不足|未達|落ち込|離れ|遅れて|乖離|開き)", sentence.text))
         )
 
     @staticmethod
@@ -143,17 +163,34 @@ class Ranking:
         final = any(year.year == self._final_year for year in sentence.years) or sentence.has("final_target")
         if sentence.has("rate"):
             return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
-        if (sentence.has("difference", "far") or _SHORTFALL.search(sentence.text)) and (
-            "人数" in sentence.text or COUNTED_IN.search(sentence.text) or "ポイント" in sentence.text
-        ):
+        if self._asks_gap(sentence):
             return Metric.FINAL_GAP if final else Metric.GAP
         if sentence.has("target") and re.search(
             r"目標(値)?(の(数|値|人数))?が(一番|最も|いちばん|もっとも)?(高|低|大き|小さ|多|少な)",
             sentence.text,
         ):
             return Metric.FINAL_TARGET if final else Metric.TARGET
-        if (sentence.has("actual") or re.search(r"(数字|数値|値)が", sentence.text)) and not sentence.has(
-            "target"
-        ):
+        named = sentence.has("actual") or re.search(r"(数字|数値|値)が", sentence.text)
+        of_values = unit_named(sentence.text) and not sentence.has("far", "near", *_AGAINST)
+        if (named or of_values) and not sentence.has("target"):
             return Metric.ACTUAL
         return Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT
+
+    @staticmethod
+    def _asks_gap(sentence: Sentence) -> bool:
+        """Whether rows of one unit are to be put in order by what they lack or exceed: 「何人オーバー」."""
+        text = sentence.text
+        amount = _AMOUNT_OF_GAP.search(text)
+        within = amount or unit_named(text) or _SEEN_BY.search(text) or "ポイント" in text
+        differs = sentence.has("difference", "far", *_AGAINST) or _SHORTFALL.search(text)
+        return bool(within and (differs or (amount and sentence.has("target"))))
+
+    @staticmethod
+    def _gap_unit(sentence: Sentence) -> str:
+        """The unit in which a difference is asked: 「何ポイント上か」 → %."""
+        amount = _AMOUNT_OF_GAP.search(sentence.text)
+        seen = _SEEN_BY.search(sentence.text)
+        unit = amount["unit"] if amount else seen[1] if seen else ""
+        if not unit and "ポイント" in sentence.text:
+            unit = "%"
+        return {"ポイント": "%", **UNIT_WORDS}.get(unit, unit)

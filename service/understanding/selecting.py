@@ -15,17 +15,16 @@ from service.understanding.row_numbers import count_of_rows, share_of_rows
 from service.understanding.sentence import Sentence
 from service.understanding.themes import Themes
 from service.understanding.wording import (
-    COUNTED_IN,
     MENTIONS,
     QUOTES_WORDS,
     counts_rows,
     plural,
     rank_word,
     restarts,
+    unit_named,
     whole,
 )
 
-_UNITS = {"人の数": "人", "人数": "人", "金額": "円", "件数": "件", "割合": "%", "%": "%", "パーセント": "%"}
 NO_NAME = re.compile(
     r"(?:名前|名称)(?:が|の)[^。]{0,6}(?:書いてな|書いていな|書かれてな|書かれていな|ない|空)[^。]{0,3}(?:指標|行|もの)|指標(?:名|の名前)(?:が|の|は)[^。]{0,6}(?:空欄|ない|なし|書かれていな|記載がな|印刷されていな|抜けて|空白)|指標名?(?:の)?欄(?:が|の)[^。]{0,4}(?:空欄|空白|ない|なし)"
 )
@@ -301,8 +300,8 @@ class SelectionReader:
             update["kind"] = "number"
         if nameless(sentence):
             update["unnamed"] = True
-        if match := COUNTED_IN.search(sentence.text):
-            update["unit"] = _UNITS.get(match[1] or match[4]) or match[2] or match[3]
+        if unit := unit_named(sentence.text):
+            update["unit"] = unit
         if match := _BETTER.search(sentence.text):
             update["direction"] = "higher" if match[1] in {"大き", "高", "多"} else "lower"
         return update
@@ -431,6 +430,8 @@ class SelectionReader:
             return kept.model_copy(update={"excluded_rows": context.rows})
         if re.match(r"(逆に|反対に)", sentence.text) and selection.ratings and before.ratings:
             return before.model_copy(update={"ratings": selection.ratings})
+        if turned := self._turned(sentence, selection, before):
+            return before.model_copy(update={turned: getattr(selection, turned)})
         if _SAME_DEPARTMENT.search(sentence.text) and plural(sentence):
             names = [name for row in context.rows for name in self._report.measure(row).departments]
             return selection.model_copy(
@@ -467,3 +468,14 @@ class SelectionReader:
             own = among or sentence.has("that") or not restarts(sentence)
             return selection.model_copy(update={"rows": context.rows}) if own else None
         return None
+
+    @staticmethod
+    def _turned(sentence: Sentence, selection: Selection, before: Selection) -> str:
+        """The one condition that takes the place of the one before, of which no row has both: 「じゃあ評価不可は」."""
+        if sentence.has("among", "that") or re.search(r"(絞|に限|だけ|^うち)", sentence.text):
+            return ""
+        for part in ("ratings", "departments", "headings"):
+            new, old = getattr(selection, part), getattr(before, part)
+            if new and old and not set(new) & set(old) and selection == Selection(**{part: new}):
+                return part
+        return ""

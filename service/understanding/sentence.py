@@ -85,6 +85,7 @@ class Sentence:
     labels: tuple[tuple[RatingLabel, Mention], ...] = ()
     indicators: tuple[RowMention, ...] = ()
     causes: tuple[Mention, ...] = ()
+    goals: tuple[Mention, ...] = ()  # where all goals are named together: しごと・ひと・まち
     terms: tuple[Term, ...] = ()
     quoted: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()  # where a case particle or a comma ends a phrase
@@ -132,6 +133,7 @@ class SentenceReader:
 
     def read(self, question: str) -> list[Sentence]:
         """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
+        question = _enumerated(question)
         text = self._analyzer.digits(
             _FILLER.sub(
                 "",
@@ -153,10 +155,11 @@ class SentenceReader:
 
     def _sentence(self, text: str) -> Sentence:
         indicators = self._words.indicators(text)
-        headings = [item for item in self._words.headings_in(text) if _free(item[1], indicators)]
+        goals = [item for item in self._words.goals_together(text) if _free(item, indicators)]
+        headings = [item for item in self._words.headings_in(text) if _free(item[1], [*indicators, *goals])]
         departments = [item for item in self._words.departments_in(text) if _free(item, indicators)]
         labels = [item for item in self._words.labels_in(text) if _free(item[1], indicators)]
-        names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings)]
+        names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings), *goals]
         protected = [(item.start, item.end) for item in names]
         fragments = self._words.fragments(text)
         cues = self._cues_of(
@@ -192,6 +195,7 @@ class SentenceReader:
             tuple(labels),
             tuple(indicators),
             tuple(causes),
+            tuple(goals),
             tuple(terms),
             tuple(_QUOTED.findall(text)),
             tuple(token.end for token in self._analyzer.tokens(text) if _parts(token)),
@@ -220,7 +224,7 @@ class SentenceReader:
                 (quoted and cue.concept not in _STATED)
                 or in_phrase
                 or (cue.concept == "unchanged" and _changes(text, cue))
-                or (cue.concept == "why" and _so_then(text, cue))
+                or (cue.concept == "why" and (_so_then(text, cue) or _what_and(text, cue)))
                 or (cue.concept == "where" and text.startswith("まで", cue.end))
                 or (cue.concept == "average" and text.startswith("的", cue.end))
                 or (cue.concept == "definition" and _APART.match(text[cue.start :]))
@@ -252,6 +256,14 @@ def _with_tags(pieces: Sequence[str]) -> list[str]:
     return joined
 
 
+def _enumerated(question: str) -> str:
+    """Circled numbers before several things, and arrows that wait for an answer, as the commas that they stand for."""
+    question = re.sub(r"[→⇒](?=\s|$)", "、", question)
+    if len(re.findall("[①-⑳]", question)) < 2:
+        return question
+    return re.sub(r"^、", "", re.sub(r"\s*[①-⑳]\s*", "、", question))
+
+
 def _unspaced(text: str) -> str:
     """A text typed with a space after each letter, without them."""
     spaced = re.search(r"(?:[^\x00-\x7f] ){5,}", text)
@@ -267,6 +279,11 @@ def _bracketed(text: str, term: Term) -> bool:
 _APART = re.compile(r"とは(別|違|異|関係|無関係|いえ|言え|限ら)")  # 「コロナとは別の理由で」
 
 
+_PLACED = re.compile(
+    r"(最も|最[大小多少高低]|一番|いちばん|トップ|\d位|\d番目)[^。]{0,24}は$"
+)  # before 「何で、」
+
+
 def _changes(text: str, cue: Cue) -> bool:
     """Whether 変わる or 変える is said without a negation: 「受け方がどう変わったためですか」."""
     return (
@@ -279,6 +296,12 @@ def _changes(text: str, cue: Cue) -> bool:
 def _so_then(text: str, cue: Cue) -> bool:
     """Whether わけ only ends a question: 「結局いくつできたわけ」; 「どういうわけ」 asks for a reason."""
     return bool(_SO_THEN.match(text[cue.start :])) and not text[: cue.start].endswith(("いう", "んな"))
+
+
+def _what_and(text: str, cue: Cue) -> bool:
+    """Whether 何で only asks what leads: 「最小のものは何で、いくつですか」."""
+    said = text[cue.start : cue.end] in {"何で", "なんで"} and text.startswith("、", cue.end)
+    return bool(said and _PLACED.search(text[: cue.start]))
 
 
 def _parts(token: Token) -> bool:
@@ -309,7 +332,7 @@ def join(sentences: Sequence[Sentence], keep: Callable[[Sentence], bool] = lambd
     return Sentence(" ".join(sentence.text for sentence in chosen), pieces=tuple(chosen), **joined)
 
 
-def _free(mention: Mention, taken: Sequence[RowMention]) -> bool:
+def _free(mention: Mention, taken: Sequence[Mention | RowMention]) -> bool:
     return not any(mention.start < other.end and other.start < mention.end for other in taken)
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.lookup import Lookup
 from service.language.cues import Cue
-from service.query import Ask, Metric, Query, Selection, TextCondition
+from service.query import Ask, Claim, Metric, Query, Selection, TextCondition
 from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
-from service.understanding.dimensions import counts_departments, dimension
+from service.understanding.dimensions import counts_departments, dimension, leader_claimed
+from service.understanding.following import counted_again, sums_before
 from service.understanding.grounds import Grounds
 from service.understanding.listing import Listing
 from service.understanding.open_question import is_open
@@ -34,11 +35,13 @@ from service.understanding.wording import (
 OVER_MANY = (Ask.LIST, Ask.COUNT, Ask.SHARE, Ask.RANK, Ask.GROUP, Ask.AGGREGATE)
 _NAME = re.compile(r"の名(は|を|も|と)")
 _PARTS = re.compile(r"^(その)?内訳[?。]*$|内訳(は|を)|ずつ")
+_MOST = re.compile(r"(多|少な)(い|かった)(課|部署|分野|柱|の)|集中|偏って")
 _BY_COLUMN = re.compile(r"(課|評価|区分|部署)")
 _NAME_OF_WORK = re.compile(r"(事業|制度|補助金|会議|行事|催し|団体|施設|大会|講座)の(名前|名称|名)(を|は)")
 CLEAR, NAMED = 0.6, 0.8
 TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
 SHORT = 16
+ELLIPTIC = 18  # characters of 「じゃあ評価不可のほうは？」
 
 
 def _not_of_names(sentence: Sentence) -> list[Cue]:
@@ -64,47 +67,64 @@ class SetQuestion:
         self._listing = Listing(grounds, conditions)
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
-        nth = NTH.search(sentence.text)
-        if (apart := set_apart(sentence, self._resolver)) and (rest := self._beside(apart, context)):
-            return rest
-        if placed := self.ranking.next_in_rank(sentence, context) or self.ranking.runner_up(sentence):
-            return placed
-        if nth and sentence.pieces:
-            sentence = sentence.pieces[-1]  # what is said of the first place before does not select
-        if nth and (told := FIRST_PLACE.search(sentence.text)):
-            sentence = replace(
-                sentence,
-                terms=tuple(
-                    term
-                    for term in sentence.terms
-                    if not any(span.start() < term.end and term.start < span.end() for span in (told, nth))
-                ),
-                indicators=tuple(one for one in sentence.indicators if one.end <= told.start()),
-                named_in_part=(),
-            )
+        """What is asked over many rows; None where the sentence speaks of single rows."""
+        if again := self._of_the_turn_before(sentence, context):
+            return again
+        placed = NTH.search(sentence.text) is not None
+        sentence = self._without_the_leader(sentence)
         if counts_departments(sentence):
             sentence = replace(sentence, terms=(), cues=tuple(_not_of_names(sentence)))
         resolution = self._resolver.rows_of(sentence)
-        if self._names_a_thing(sentence, resolution) or self._leans_on_rows(
-            sentence, context, placed=bool(nth)
-        ):
+        if self._names_a_thing(sentence, resolution) or self._leans_on_rows(sentence, context, placed=placed):
             return None
         if definition := self._definition(sentence, resolution):
             return definition
         texts = self._selections.texts(sentence)
         if self._asking.share_of_target(sentence) and resolution.found and not sentence.has("indicator"):
             return None
-        if not texts:
-            if MENTIONS.search(sentence.text) and (described := self._described(sentence)):
-                return described
-            if self._judges_a_row(sentence, resolution):
-                return None
+        if not texts and MENTIONS.search(sentence.text) and (described := self._described(sentence)):
+            return described
+        if not texts and self._judges_a_row(sentence, resolution):
+            return None
         narrowing = bool(context.rows) and re.search(r"^(その)?うち|限定|絞|だけ", sentence.text)
         if narrowing and (sentence.departments or sentence.headings or sentence.labels):
             resolution = Resolution("none")
         if not texts and self._of_a_row(sentence, resolution):
             return None
         return self._over(sentence, context, resolution, texts)
+
+    def _of_the_turn_before(self, sentence: Sentence, context: Context) -> Query | None:
+        """Rows set apart, the next place of a ranking, a count of what was listed."""
+        apart = set_apart(sentence, self._resolver)
+        return (
+            (self._beside(apart, context) if apart else None)
+            or self.ranking.next_in_rank(sentence, context)
+            or self.ranking.runner_up(sentence)
+            or counted_again(sentence, context)
+        )
+
+    @staticmethod
+    def _without_the_leader(sentence: Sentence) -> Sentence:
+        """A question for a later place, without what is said of the first one: that does not select."""
+        nth = NTH.search(sentence.text)
+        if not nth:
+            return sentence
+        if sentence.pieces:
+            return sentence.pieces[-1]
+        told = FIRST_PLACE.search(sentence.text)
+        if not told:
+            return sentence
+        spans = (told.span(), nth.span())
+        return replace(
+            sentence,
+            terms=tuple(
+                term
+                for term in sentence.terms
+                if not any(start < term.end and term.start < end for start, end in spans)
+            ),
+            indicators=tuple(one for one in sentence.indicators if one.end <= told.start()),
+            named_in_part=(),
+        )
 
     def _beside(self, apart: Apart, context: Context) -> Query | None:
         """What is asked over many rows but those that are set apart by name."""
@@ -142,6 +162,8 @@ class SetQuestion:
             return True  # 「次の目標である130件まで残り何件か」
         if placed and sentence.has(*OF_A_ROW):
             return True  # 「3位の担当課は」 of a ranking
+        if sums_before(sentence, context):
+            return True
         if len(context.rows) == 1:
             parts = _PARTS.search(sentence.text) and not _BY_COLUMN.search(sentence.text)
             if parts or self._told_of_the_row_before(sentence, context.rows[0]):
@@ -211,7 +233,20 @@ class SetQuestion:
             kind = "average" if sentence.has("average") else "sum"
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
             return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(metric,), aggregate=kind)
-        return self._listing.query(sentence, selection)
+        return self._as_before(sentence, self._listing.query(sentence, selection), context)
+
+    @staticmethod
+    def _as_before(sentence: Sentence, query: Query, context: Context) -> Query:
+        """A count or share asked again of other rows in a few words: 「では評価不可は」."""
+        before = context.query
+        asked_again = before is not None and before.ask in (Ask.COUNT, Ask.SHARE) and not before.claims
+        elliptic = len(sentence.text) < ELLIPTIC and not sentence.has("list", "asks", "indicator", "among")
+        fresh = query.ask is Ask.LIST and not (query.fields or query.metrics or query.yes_no)
+        if before is None or not asked_again or not elliptic or not fresh:
+            return query
+        return query.model_copy(
+            update={"ask": before.ask, "second": before.second, "whole_share": before.whole_share}
+        )
 
     def _told_of_the_row_before(self, sentence: Sentence, row: int) -> bool:
         """Whether the narrative of the one row before holds what is asked: 「受診率が低いのはどの年代か」."""
@@ -293,12 +328,14 @@ class SetQuestion:
         return None
 
     def _group(self, sentence: Sentence, selection: Selection, dimension: Field) -> Query:
-        superlative = rank_word(sentence) or bool(re.search(r"多い(課|部署|分野|柱|の)", sentence.text))
+        superlative = rank_word(sentence) or bool(_MOST.search(sentence.text))
         superlative = superlative and not re.search(r"(順に|順で|順番に|並べ)", sentence.text)
         then = None
         if dimension is Field.RATING and len(selection.departments) > 1:
             then, dimension = Field.RATING, Field.DEPARTMENT
         least = sentence.has("worst") or ("少な" in sentence.text and not sentence.has("late"))
+        if claimed := leader_claimed(sentence):
+            return self._claimed_leader(selection, *claimed, least=least)
         return Query(
             ask=Ask.GROUP,
             selection=selection,
@@ -307,6 +344,20 @@ class SetQuestion:
             group_min=2 if re.search(r"複数の指標", sentence.text) else 1,
             best=not least,
             limit=1 if superlative else None,
+        )
+
+    @staticmethod
+    def _claimed_leader(selection: Selection, column: Field, name: str, *, least: bool) -> Query:
+        """Whether a heading or department has most rows: 「遅れはまちの創生が一番多いですよね」."""
+        part = "departments" if column is Field.DEPARTMENT else "headings"
+        return Query(
+            ask=Ask.GROUP,
+            selection=selection.model_copy(update={part: ()}),
+            group_by=column,
+            best=not least,
+            limit=1,
+            claims=(Claim(kind="printed", words=(name,)),),
+            yes_no=True,
         )
 
     def _pair(self, sentence: Sentence, selection: Selection) -> Query | None:

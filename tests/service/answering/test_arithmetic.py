@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from both_reports import INVENTED, REAL, REPORTS
 
-from service.answering.arithmetic import Amount, parse_amount, printed_amounts, proves
+from service.answering.arithmetic import Amount, column_pairs, parse_amount, printed_amounts, proves
 
 AMOUNTS = [
     ("1,468人", "1468", "人"),
@@ -60,3 +60,23 @@ def test_a_calculation_stands_on_printed_amounts(
     """実績 ÷ 目標, 実績 − 目標, parts of one cell, sums and means: operands printed in these rows, result exact."""
     cells = printed_amounts(REPORTS[report].measure(row) for row in rows)
     assert proves(how, result, cells, ()) is right
+
+
+@pytest.mark.parametrize(
+    ("report", "rows", "how", "right"),
+    [
+        (REAL, [3, 2], "28件 ÷ 4件 = 7.0倍", True),  # two rows, one column
+        (REAL, [3, 2], "4件 ÷ 28件 = 14.3%", True),
+        (REAL, [3, 2], "28件 ÷ 4件 = 7.1倍", False),
+        (REAL, [3, 2], "4件 ÷ 12件 = 33.3%", False),  # one row's target ÷ another's actual: no column
+        (REAL, [3], "12件 ÷ 14件 = 85.7%", False),  # two columns of one row
+        (INVENTED, [19, 14], "21,480件 ÷ 432件 = 49.7倍", True),
+        (INVENTED, [19, 14], "21,480件 ÷ 450件 = 47.7倍", False),
+    ],
+)
+def test_a_multiple_sets_two_rows_against_each_other_in_one_column(
+    report: str, rows: list[int], how: str, *, right: bool
+):
+    measures = [REPORTS[report].measure(row) for row in rows]
+    result = how.rpartition(" = ")[2]
+    assert proves(how, result, printed_amounts(measures), (), column_pairs(measures)) is right
