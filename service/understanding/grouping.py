@@ -30,6 +30,7 @@ _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
 _THAT_DEPARTMENT = re.compile(r"(あの|その|この|同)(課|部署|室)")  # of the one named before
 _FRAGMENT = re.compile(r"^[^。?]{2,16}(の|のこと|のほう|の話|の件|について)(です|だけど|なんですが)?[。?]*$")
+_ANNOUNCES = re.compile(r"だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問)[^。?]*(です|ます|ください)[。]?$")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
     r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
@@ -50,7 +51,7 @@ NAMED = 0.8  # from this one on, it names that row and no other
 NAMED_IN_PART = 0.4  # from this one on, an indicator is what they may name, beside words that nobody knows
 NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
 AT_LAST = re.compile(
-    r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り)た(い|かった)(こと|点)?(のは|は)(?!(これ|それ|その|以上))|質問(は|です|なん)|用件は)"
+    r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り)た(い|かった)(こと|点)?(のは|は)(?!(これ|それ|その|以上))|質問(は|です|なん)|用件は|(一つ|ひとつ|1つ|一点|1点)だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問))"
 )
 CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
 
@@ -165,7 +166,9 @@ class Grouping:
         """What follows 「本題ですが」, 「お聞きしたいのは」, where something to answer follows."""
         for place, sentence in enumerate(sentences):
             if AT_LAST.search(sentence.text) and any(self.has_topic(item) for item in sentences[place:]):
-                return sentences[place:]
+                follows = any(self.has_topic(item) and self.asks(item) for item in sentences[place + 1 :][:1])
+                announced = _ANNOUNCES.search(sentence.text) and follows
+                return sentences[place + 1 :] if announced else sentences[place:]
         return sentences
 
     def _leads_on(self, before: Sequence[Sentence], sentence: Sentence) -> bool:

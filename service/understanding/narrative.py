@@ -199,7 +199,8 @@ class NarrativeQuestion:
         amount = (
             _AMOUNT_END.search(sentence.text) or _MONEY.search(sentence.text) or COUNTER.search(sentence.text)
         )
-        return bool(_HOW.search(sentence.text)) and not topic and not amount
+        open_ = _HOW.search(sentence.text) or is_open(sentence)
+        return bool(open_) and not topic and not amount
 
     def tell(self, sentence: Sentence, row: int) -> Query:
         """All that the row tells, the cell first that holds most of the question and to which its words point."""

@@ -178,6 +178,12 @@ class Parser:
             stem = place.rstrip("市町村県区都府")
             if stem and (there or all(stem in group.text for group in groups)):
                 return abstain("other_place", place)
+        for place in filter(None, map(self._scope.other_place, sentences)):
+            stem = place.rstrip("市町村県区都府")  # 「太田市の妹に聞かれましたが、太田の会員数は」
+            if len(stem) > 1 and all(
+                f"{stem}の" in item.text for item in asking if self._grouping.has_topic(item)
+            ):
+                return abstain("other_place", place)
         return None
 
     def _leans_on_refused(self, sentence: Sentence, query: Query, before: Query) -> bool:

@@ -52,7 +52,7 @@ COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))"
 _SEVERAL = re.compile(
     r"(どの(指標|項目|KPI)|どれ|一覧|すべて|全て|全部|ぜんぶ|それぞれ|各|関(する|係|連)|まわり|周り|分野|系の|のうち|中で|もの|たち|複数|[2-9二三四五]つ|何と何|(指標|項目|KPI)(は|を|が|には)?(何|教え|挙げ|列挙|示|出し|ある|あり|いくつ)|(指標|項目)と)"
 )
-_ALL_OF_THEM = re.compile(r"(全部|すべて|全て)で")
+_ALL_OF_THEM = re.compile(r"(全部|ぜんぶ|すべて|全て|みんな)で")
 OF_A_ROW = ("why", "issue", "future", "progress", "department", "target", "actual", "rating")
 SET_CUES = (
     "status_late",
