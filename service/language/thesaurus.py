@@ -124,9 +124,11 @@ def _spoken_forms(group: Sequence[str]) -> list[str]:
 
 
 def _one_each(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """The phrases without English ones that differ only in number or hyphens: "check-up", "check ups"."""
-    seen = {phrase.lemmas: phrase for phrase in reversed(phrases) if phrase.text.isascii()}
-    return [phrase for phrase in phrases if seen.get(phrase.lemmas, phrase) is phrase]
+    """The phrases without English ones that say the same in another number or script: "flyer", "flyers"."""
+    kept: dict[tuple[str, ...], Phrase] = {}
+    for phrase in sorted(phrases, key=lambda one: one.text.isascii()):
+        kept.setdefault(phrase.lemmas, phrase)
+    return [phrase for phrase in phrases if not phrase.text.isascii() or kept[phrase.lemmas] is phrase]
 
 
 def joined(lemmas: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ def _terms(text: str) -> list[Term]:
         ("ゴミ", "ごみ"),
         ("二酸化炭素", "CO2"),
         ("ネットの手続き", "電子申請"),
-        ("traffic accidents", "交通事故"),
+        ("traffic accident", "交通事故"),
     ],
 )
 def test_everyday_words_stand_for_report_words(spoken: str, printed: str) -> None:
