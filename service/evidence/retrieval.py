@@ -14,6 +14,7 @@ from ingest.normalize import fold
 from ingest.records import Chunk, Measure, Report
 from service.evidence.ranking import RankingWeights, ranking_weights
 from service.evidence.row_index import RowIndex
+from service.language.english import plain
 from service.language.terms import TermFinder
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ class HybridSearch:
 
     def _words(self, question: str) -> dict[int, float]:
         matches = [
-            self._index.match(term) for term in self._terms.find(self._terms.analyzer.digits(fold(question)))
+            self._index.match(term)
+            for term in self._terms.find(self._terms.analyzer.digits(plain(fold(question))))
         ]
         ranked = self._index.rank(matches, weights=self._weights.words)
         return {candidate.row: candidate.score for candidate in ranked}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.normalize import key
 from ingest.vocabulary import read_yaml
+from service.language.english import plain
 from service.language.text import Analyzer, Token
 from service.language.thesaurus import Phrase, Span, Thesaurus, joined
 
@@ -64,7 +65,7 @@ class TermFinder:
     """Cuts a question into terms, leaving out stop words and spans that were understood otherwise."""
 
     def __init__(self, stopwords: Iterable[str], thesaurus: Thesaurus, analyzer: Analyzer) -> None:
-        self._stop = {key(word) for word in stopwords}
+        self._stop = {key(form) for word in stopwords for form in (word, plain(word))}
         self.thesaurus = thesaurus
         self.analyzer = analyzer
         self.of_phrase = lru_cache(maxsize=2048)(self._of_phrase)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from ingest.normalize import fold
+from service.language.english import plain
 
 CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接尾辞", "接頭辞", "代名詞", "副詞"}
 
@@ -81,7 +82,7 @@ class Analyzer:
 
     def lemmas(self, text: str) -> tuple[str, ...]:
         """The normalised forms of a phrase without blanks."""
-        return tuple(token.lemma for token in self.tokens(fold(text)) if token.pos != "空白")
+        return tuple(token.lemma for token in self.tokens(plain(fold(text))) if token.pos != "空白")
 
     def digits(self, text: str) -> str:
         """Kanji numerals as digits where they count something: 「二千人」 → "2000人", 「一番」 stays."""

@@ -51,7 +51,7 @@ class Thesaurus:
         self._starts: dict[str, list[Phrase]] = {}
         self._spoken: dict[str, Phrase] = {}
         for group in same:
-            phrases = [self.phrase(word) for word in _spoken_forms(group)]
+            phrases = _one_each([self.phrase(word) for word in _spoken_forms(group)])
             for phrase in phrases:
                 self._add(phrase)
                 self._groups.setdefault(phrase.lemmas, []).extend(phrases)
@@ -121,6 +121,14 @@ class Thesaurus:
 def _spoken_forms(group: Sequence[str]) -> list[str]:
     """The members of a group, and as they are said without を: 農業始めた人."""
     return list(dict.fromkeys([*group, *(word.replace("を", "") for word in group)]))
+
+
+def _one_each(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases without English ones that say the same in another number or script: "flyer", "flyers"."""
+    kept: dict[tuple[str, ...], Phrase] = {}
+    for phrase in sorted(phrases, key=lambda one: one.text.isascii()):
+        kept.setdefault(phrase.lemmas, phrase)
+    return [phrase for phrase in phrases if not phrase.text.isascii() or kept[phrase.lemmas] is phrase]
 
 
 def joined(lemmas: Sequence[str]) -> str:

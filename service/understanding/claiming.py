@@ -16,6 +16,7 @@ _WENT_TO_TARGET = re.compile(
     r"(目標|ノルマ|計画|狙い|ねらい|もくろみ|(?:ねらっ|狙っ|目指し|めざし)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いき|行き|いけ|行け|集まっ|集まり|伸び)(た|まし|て(?!な|い(?!る)))"
     r"|(?:目標|狙い|ねらい)(値|の?[㐀-鿿]{0,3}数)?(どおり|通り)に?[^。]{0,8}(た|ました)(の|か|ん)"
 )
+_ENGLISH_WH = re.compile(r"\b(what|which|who|whose|why|when|where|how)\b", re.IGNORECASE)
 _TOO = re.compile(r"(低|高|甘|厳し|少な|多|小さ|大き)(く)?(すぎ|過ぎ)")  # a judgement: the figures, no はい
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
@@ -47,7 +48,7 @@ class ClaimReader:
             or re.match(r"(did|does|do|is|was|are|were|has|have)\b", sentence.text, re.IGNORECASE)
         ):
             return True
-        if _TOO.search(sentence.text):
+        if _TOO.search(sentence.text) or _ENGLISH_WH.search(sentence.text):
             return False
         if _WH.search(_ANYTHING.sub("", sentence.text)) and not re.search(
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text

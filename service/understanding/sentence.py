@@ -8,6 +8,7 @@ from typing import Any
 from ingest.normalize import CURRENT_ERA, fold, years
 from ingest.records import Field, RatingLabel
 from service.language.cues import Cue, CueFinder
+from service.language.english import plain
 from service.language.numbers import NumberMention, find_numbers
 from service.language.terms import Term, TermFinder
 from service.language.text import Analyzer, Token
@@ -139,7 +140,10 @@ class SentenceReader:
                 "",
                 _unspaced(
                     _MARKUP.sub(
-                        " ", _JSON_END.sub("。", _FORMULA.sub(r"「\1」", fold(question.replace("\n", "。"))))
+                        " ",
+                        _JSON_END.sub(
+                            "。", _FORMULA.sub(r"「\1」", plain(fold(question.replace("\n", "。"))))
+                        ),
                     )
                 ),
             )

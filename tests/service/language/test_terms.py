@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.normalize import fold
+from service.language.english import plain
 from service.language.romaji import katakana
 from service.language.terms import NOUN, Term, TermFinder
 from service.language.thesaurus import Thesaurus
@@ -11,7 +12,7 @@ from tests.service.language.desks import language
 
 def _terms(text: str) -> list[Term]:
     tools = language()
-    return tools.terms.find(tools.analyzer.digits(fold(text)))
+    return tools.terms.find(tools.analyzer.digits(plain(fold(text))))
 
 
 @pytest.mark.parametrize(
