@@ -143,7 +143,12 @@ class NarrativeQuestion:
         matches = self._grounds.resolver.matches(sentence.terms)
         for passage in self._grounds.passages.rank(matches, rows=rows)[:1]:
             found = self._counting.passage(sentence, passage, matches)
-            if found and self._counting.holds(found, lack.terms):
+            said = [match.term for match in beyond(matches, passage.row) if match.term.weight >= 1]
+            if not found or (
+                said and not any(self._grounds.passages.holds(found, one) >= HELD for one in said)
+            ):
+                continue
+            if self._counting.holds(found, lack.terms):
                 return self.query_of(sentence, found)
         printed = lack.known or self._grounds.words.prints(lack.text)
         return abstain("no_such_value" if printed else "unknown_topic", lack.text, rows)

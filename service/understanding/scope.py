@@ -12,6 +12,9 @@ from service.understanding.mentions import ReportWords
 from service.understanding.sentence import Sentence
 
 CORRECTION = 8  # letters between a year said by mistake and the one that is meant
+_FROM_THERE = re.compile(
+    r"の(友|知り合い|知人|妹|姉|兄|弟|親|いとこ|母|父|祖|孫|娘|息子|実家|選手|ランナー|仲間)"
+)
 _THEIR_CITY = re.compile(r"(あちら|そちら|あっち|向こう)の(市|町|村|街|自治体)")
 _PLACE_ENDING = re.compile(r"^(市|町|村|県|区|都|府|さん|の|では|で|は|と|より)")
 _OPINION_ONLY = re.compile(r"(責任|無能|有能|好き嫌い|無駄|信用|妥当|怠慢|賛成|反対|おすすめ|お勧め|感想)")
@@ -60,6 +63,7 @@ class Scope:
                 and not known
                 and not covered
                 and _PLACE_ENDING.match(after)
+                and not _FROM_THERE.match(after)
                 and len(token.surface) > 1
             ):
                 return token.surface + (after[0] if after[:1] in "市町村県区都府" else "")
