@@ -8,7 +8,7 @@ from service.understanding.sentence import Sentence
 _COUNTER = r"(?:人|名|件|回|個|口|株|頭|尾|匹|室|席|床|便|問|通り|%|パー|ぱー|割|倍|か所|カ所|箇所|ヵ所|歳|才|日|月|年|時|基|教室|円|店|冊|ポイント|つ|社|校|台|戸|軒|世帯|トン|ha|ヘクタール|億|万|千|百|団体|番|位|課|度|ぼ|キロ|km|本|枚|通|区|点|票|組|台|機種|種類|の課|パーセント|にん|けん|だ[?。]|$)"
 _OPEN = re.compile(
     rf"(何(?!{_COUNTER}|が?あ[るり]|か(?:ら|し|を|が|あ)|も|で(?!し|す)|とか|故|卒|より)|なに|(?<=[はがてを、 ])なん(?:の(?!数)|です|でしょ|なの|だっけ|という)"
-    r"|誰|だれ|どなた|どこ(?!の課|が担当|の部|の所管|の指標|まで)|どちらへ|どんな(?!に|の[?。]*$|もん|具合|感じ|数字|数値|指標|データ)|どういう|どういった|どのよう|どんなふう|どうやって|どうした|どうなった|どう(?:し|や|対|取|進|いか|臨|働|活|変|工)|いかなる|いかに|どの(?!くらい|程度|ぐらい|指標|KPI|項目|課|評価|部署|担当|年度|ところ)[㐀-鿿ァ-ヶ]"
+    r"|誰|だれ|どなた|どこ(?!の課|が担当|の部|の所管|の指標|まで)|どちらへ|どんな(?!に|の[?。]*$|もん|具合|感じ|数字|数値|指標|データ)|どういう|どういった|どのよう|どんなふう|どうやって|どうした|どうなった|どう(?:し|や|対|取|進|いか|臨|働|活|変|工|説明|考え|分析|受け止|捉え|とらえ)|いかなる|いかに|どの(?!くらい|程度|ぐらい|指標|KPI|項目|課|評価|部署|担当|年度|ところ)[㐀-鿿ァ-ヶ]"
     r"|(?:の|い|う|る|た)(?:名|名前|名称|内容|中身|内訳|方法|手順|きっかけ|狙い|ねらい|目的|こと|もの|事業|行事|催し|取組|施設|団体|相手|場所)(?:は|って)[?。]*$)"
 )
 _TARGET = (
@@ -39,6 +39,7 @@ _CELLS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ),
 )  # fmt: skip
 _PAST = re.compile(r"(ました|った|いた|した|けた|えた|んだ)(の|ん|か|です|でし|[?。]|$)")
+_VIEW = re.compile(r"(どう|どのように)(説明|分析|受け止|捉え|とらえ)")
 _AHEAD = re.compile(r"(予定|つもり|今後|これから|将来|この先)")
 POINTED = 0.3  # what it is worth that tense and mood point to a cell
 
@@ -47,6 +48,12 @@ def is_open(sentence: Sentence) -> bool:
     """Whether a thing, a person, a place or a manner is asked for, no amount, no rating, no row."""
     last = sentence.pieces[-1] if sentence.pieces else sentence
     return bool(_OPEN.search(last.text)) and not _EXPLICIT.search(last.text)
+
+
+def asks_view(sentence: Sentence) -> bool:
+    """Whether it is asked how the city explains or sees something, whatever columns are said before."""
+    last = sentence.pieces[-1] if sentence.pieces else sentence
+    return bool(_VIEW.search(last.text))
 
 
 def names_column(sentence: Sentence) -> bool:

@@ -19,7 +19,7 @@ from service.understanding.coverage import Coverage
 from service.understanding.following import THEN, FollowUp
 from service.understanding.grounds import Grounds
 from service.understanding.narrative import NarrativeQuestion
-from service.understanding.open_question import is_open, names_column
+from service.understanding.open_question import asks_view, is_open, names_column
 from service.understanding.passage_choice import PassageChoice
 from service.understanding.resolution import Resolution, leading
 from service.understanding.row_lookup import VALUES, RowLookup
@@ -280,7 +280,7 @@ class RowsQuestion:
             return False
         told = sentence.has("that") and sentence.has("overall")  # 「どうなったと書いてあるか」
         weak = told or not asked.fields or (not set(asked.fields) - VALUES and not names_column(sentence))
-        return weak and (told or is_open(sentence))
+        return asks_view(sentence) or (weak and (told or is_open(sentence)))
 
     def _states_number(self, sentence: Sentence, measures: Sequence[Measure]) -> bool:
         """Whether the sentence says a number of the one row in its unit, to be confirmed or put right."""
