@@ -57,32 +57,41 @@ class Analyzer:
         self._local = threading.local()
         self.tokens = lru_cache(maxsize=4096)(self._tokens)
 
-    def _tokens(self, text: str) -> tuple[Token, ...]:
+    def _morphemes(self, text: str) -> Any:  # noqa: ANN401 - Sudachi's own list
         tokenizer = getattr(self._local, "tokenizer", None)
         if tokenizer is None:
             make = getattr(self._dictionary, "tokenizer", None) or self._dictionary.create
             tokenizer = self._local.tokenizer = make()
+        return tokenizer.tokenize(text, self._mode)
+
+    def _tokens(self, text: str) -> tuple[Token, ...]:
         return tuple(
             Token(
                 m.surface(),
                 m.begin(),
                 m.end(),
                 m.normalized_form(),
-                m.part_of_speech()[0],
-                m.part_of_speech()[1],
+                (part := m.part_of_speech())[0],
+                part[1],
                 m.reading_form(),
                 frozenset(m.synonym_group_ids()),
-                m.part_of_speech()[2],
+                part[2],
                 not m.is_oov(),
                 m.dictionary_form(),
-                *("" if part == "*" else part for part in m.part_of_speech()[4:6]),
+                "" if part[4] == "*" else part[4],
+                "" if part[5] == "*" else part[5],
             )
-            for m in tokenizer.tokenize(text, self._mode)
+            for m in self._morphemes(text)
         )
 
     def lemmas(self, text: str) -> tuple[str, ...]:
-        """The normalised forms of a phrase without blanks."""
-        return tuple(token.lemma for token in self.tokens(plain(fold(text))) if token.pos != "空白")
+        """The normalised forms of a phrase without blanks; nothing else of its tokens is built."""
+        found = self._morphemes(plain(fold(text)))
+        return tuple(m.normalized_form() for m in found if m.part_of_speech()[0] != "空白")
+
+    def reading(self, text: str) -> str:
+        """How a text is read, in katakana; a word without a reading stays as written."""
+        return "".join(m.reading_form() or m.surface() for m in self._morphemes(text))
 
     def digits(self, text: str) -> str:
         """Kanji numerals as digits where they count something: 「二千人」 → "2000人", 「一番」 stays."""

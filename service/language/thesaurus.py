@@ -84,7 +84,7 @@ class Thesaurus:
         return self._spoken.get(katakana_of(hiragana))
 
     def _reading(self, phrase: Phrase) -> str:
-        return "".join(token.reading or token.surface for token in self._analyzer.tokens(phrase.text))
+        return self._analyzer.reading(phrase.text)
 
     def same(self, phrase: Phrase) -> list[Phrase]:
         """The other members of the phrase's groups."""
