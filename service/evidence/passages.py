@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.normalize import is_blank, key
 from ingest.records import NARRATIVE_FIELDS, Field, Measure, Report
 from service.evidence.row_index import RowIndex, TermMatch
 from service.language.terms import Term
 
+RUN = 8  # letters in a row that no two rows share by chance
 IN_SENTENCE, IN_INDICATOR, IN_CELL, IN_ROW = 1.0, 0.75, 0.55, 0.35
 
 _SENTENCE = re.compile(r"[^。\n]+(?:。|$)")
@@ -84,6 +86,28 @@ class PassageIndex:
                 if any(phrase in words.key for phrase in wanted):
                     return Passage(row, name, text, 1.0, 1.0)
         return None
+
+    def running(self, text: str) -> Passage | None:
+        """The sentence that shares a run of letters with a text which stands in one row only; None without one."""
+        letters = key(text)
+        for start in range(len(letters) - RUN + 1):
+            if found := self._runs.get(letters[start : start + RUN]):
+                return found
+        return None
+
+    @cached_property
+    def _runs(self) -> Mapping[str, Passage]:
+        """Runs of letters that stand in the sentences of one row only, each with its sentence."""
+        runs: dict[str, Passage | None] = {}
+        for row, said in self._sentences.items():
+            for name, text, words in said:
+                passage = Passage(row, name, text, 1.0, 1.0)
+                for start in range(len(words.key) - RUN + 1):
+                    run = words.key[start : start + RUN]
+                    before = runs.setdefault(run, passage)
+                    if before is not None and before.row != row:
+                        runs[run] = None
+        return {run: passage for run, passage in runs.items() if passage}
 
     def counting(self, rows: Iterable[int], unit: str, matches: Sequence[TermMatch]) -> Passage | None:
         """The sentence of these rows that prints a number in a unit, the one that holds most of the question."""

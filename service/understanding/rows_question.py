@@ -86,7 +86,8 @@ class RowsQuestion:
             if follow := self._following.query(sentence, asked, context, before, parts):
                 return follow
             if not terms and not sentence.numbers and not self._grounds.words.sounding(sentence.text):
-                return Query(ask=Ask.CLARIFY)
+                run = self._grounds.passages.running(sentence.text)
+                return self._narrative.query_of(sentence, run) if run else Query(ask=Ask.CLARIFY)
         if again := self._asks_again(sentence, asked, resolution, context, parts):
             return again
         one = resolution.found and len(resolution.rows) == 1 and is_open(sentence) and asked.nothing

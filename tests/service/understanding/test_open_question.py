@@ -93,3 +93,9 @@ def test_one_row_named_is_not_listed_for_a_condition_said_of_it():
     """「目標に届かない鉄道の件、長引いたものは何」 asks of the row; without a row it asks for rows."""
     assert read("isesaki", "目標に届かなかった鉄道利用者数の件、長引いたのは何でしたか").ask is Ask.FIND
     assert read("isesaki", "目標に届かなかったのは何ですか").ask is Ask.LIST
+
+
+def test_a_run_of_printed_letters_finds_its_sentence_where_no_word_does():
+    query = read("isesaki", "どちらかといえばそう思う、は何％でしたか")
+    assert (query.ask, query.selection.rows, query.fields) == (Ask.FIND, (19,), (REASON,))
+    assert read("isesaki", "どちらともいえないと思う、は何％でしたか").ask is not Ask.FIND
