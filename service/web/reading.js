@@ -182,7 +182,15 @@ function wishes({ wanted }, query, edit) {
   const apply = ({ value }) => edit.put({ ...query, limit: Number(value) });
   return [
     ...groups,
-    { form: numberForm({ name: "上位", value: query.limit ?? "", unit: "件まで", apply, whole: true }) },
+    {
+      form: numberForm({
+        name: query.nth ? "順位" : "上位",
+        value: query.limit ?? "",
+        unit: query.nth ? "番目" : "件まで",
+        apply,
+        whole: true,
+      }),
+    },
   ];
 }
 
