@@ -87,7 +87,7 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
     told = parse_amount(figure.text)
     if told is None or abs(float(told.value) - figure.value) > max(_ROUNDING, abs(figure.value) * _RELATIVE):
         return False
-    if figure.unit == "種類":
+    if figure.unit in {"種類", "課"}:
         return _kinds_hold(figure, answer, report)
     if figure.how == ASKED_PLACE:
         query = answer.interpretation.query

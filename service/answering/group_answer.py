@@ -40,8 +40,7 @@ class GroupAnswer:
                 f"該当する{len(measures)}件（全{len(self._report.measures)}件中）を{name}別にまとめると、次のとおりです。"
             )
             draft.figure(f"{len(measures)}件", len(measures), "件", "条件に当てはまる指標の数")
-            draft.say(f"{name}は{len(groups)}種類です。")
-            draft.figure(f"{len(groups)}種類", len(groups), "種類", f"{name}を数えた数")
+            self._number_of_groups(draft, dimension, list(groups))
         for group, members in groups.items():
             draft.figure(f"{len(members)}件", len(members), "件", f"{name}が「{group}」の指標の数")
             draft.say(f"- {group}：{len(members)}件（{self._members(draft, query, members, dimension)}）")
@@ -52,6 +51,16 @@ class GroupAnswer:
                 for group, members in groups.items()
             ],
         )
+
+    @staticmethod
+    def _number_of_groups(draft: Draft, dimension: Field, groups: Sequence[str]) -> None:
+        """「担当課は23課です」, with what is no 課 named; other columns have so many 種類."""
+        name = draft.column(dimension)
+        others = [group for group in groups if not group.endswith("課")]
+        counter = "課" if dimension is Field.DEPARTMENT and len(others) * 2 < len(groups) else "種類"
+        beside = f"（{'、'.join(others[:3])}{'など' if len(others) > 3 else ''}を含みます）" if others else ""
+        draft.say(f"{name}は{len(groups)}{counter}です{beside if counter == '課' else ''}。")
+        draft.figure(f"{len(groups)}{counter}", len(groups), counter, f"{name}を数えた数")
 
     def _members(self, draft: Draft, query: Query, members: Sequence[Measure], dimension: Field) -> str:
         texts = []

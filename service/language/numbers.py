@@ -17,13 +17,14 @@ _NUMBER = re.compile(
 )
 _FRACTION = re.compile(r"(?P<d>[2-9]|二|三|四|五|六|七|八|九|十|10)分の(?P<n>\d|一|二|三|四|五|六|七|八|九)")
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
-_HALF = re.compile(r"半分|半数|過半|5割")
+_HALF = re.compile(r"半分|半数|過半|5割(?!台)")
+_DOUBLE = re.compile(r"(?<=[標画値]の)倍(?![率数増々加])")  # 「目標の倍」
 
 # Words of comparison that stand right behind a number; verbs (超える, 届く) with their negation are the parser's.
 _LESS = re.compile(
     r"^\s*(未満|に満たな|にみたな|に満た[なず]|にもなら|にならな|(?:に|も|にも|まで)?(?:いか|行か)(?:な|ず)|(?:に|も|にも|まで)(?:いって|行って)(?:い|は)?な|を切|を割|より少な|より低|より小さ)"
 )
-_AT_MOST = re.compile(r"^\s*(以下|以内)")
+_AT_MOST = re.compile(r"^\s*(?:か、?それ)?(以下|以内)")
 _MORE = re.compile(
     r"^\s*(超(?!え)|超え(?=の|指標|は|が|を|って|[?。、]|$)|より多|より高|より大き|オーバー|強)"
 )
@@ -38,7 +39,7 @@ _SIGNS: dict[str, Comparison] = {
     ">": "gt",
     "<": "lt",
 }
-_AT_LEAST = re.compile(r"^\s*(以上|の大台|にのぼ)")
+_AT_LEAST = re.compile(r"^\s*(?:か、?それ(?=以上))?(以上|の大台|にのぼ)")
 # 「99%を割っていない」, 「80%未満ではない」: the comparison is denied.
 _NOT_SO = re.compile(
     r"(?:り込ん|っ|り|ん)?(?:て|で|では|じゃ|とは?言え)(?:は)?(?:い|おり)?(?:な[いかく]|ませ)|(?:ら|り込ま)(?:な|ず)"
@@ -69,6 +70,10 @@ def find_numbers(text: str) -> list[NumberMention]:
         NumberMention(Decimal(50), "%", m.start(), m.end(), _comparison(text[m.end() :]), ratio=Decimal(50))
         for m in _HALF.finditer(text)
     ]
+    found += [
+        NumberMention(Decimal(2), "倍", m.start(), m.end(), _comparison(text[m.end() :]), ratio=Decimal(200))
+        for m in _DOUBLE.finditer(text)
+    ]
     taken = [(mention.start, mention.end) for mention in found]
     for match in _NUMBER.finditer(text):
         if not any(
@@ -86,7 +91,7 @@ def _mention(match: re.Match[str], text: str) -> NumberMention:
     ratio = value * 100 if unit == "倍" else value * 10 if unit == "割" else None
     if unit == "割":
         value, unit = value * 10, "%"
-    upper = value + _step(value) if match["band"] else None
+    upper = value + _step(value) if match["band"] and not _AT_LEAST.match(text[end:]) else None
     comparison: Comparison | None = "ge" if match["band"] else _comparison(text[end:])
     if sign := _SIGN.search(text[: match.start()]):
         comparison = _SIGNS[sign[1]]

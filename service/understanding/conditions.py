@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ingest.normalize import key
+from ingest.normalize import fold, key
 from ingest.records import NARRATIVE_FIELDS, VALUE_FIELDS, Field, RatingLabel, Report
 from service.language.cues import Cue
 from service.language.numbers import Comparison, NumberMention
@@ -15,6 +15,7 @@ from service.language.thesaurus import Thesaurus
 from service.query import Metric, NumberCondition, TextCondition
 from service.understanding.mentions import Mention
 from service.understanding.sentence import Sentence
+from service.understanding.setting_aside import linked, missing, present, set_aside
 
 _NOT_SO = re.compile(
     r"^て(は)?(い)?(な[いかく]|ませ|おりませ)(?!(という)?(わけ|こと|の)で?は?な)|^ずに"
@@ -38,6 +39,9 @@ _OTHERS_TOO = re.compile(
 _ANY_CAUSE = re.compile(
     r"(そうでない|それ以外も|以外のも|以外も|ひっくるめ|問いません|問わない|かどうか|非起因|どちらも|いずれも|引っくるめ|足す|足し|合わせ|合計|含む|含み|含め|入れて|込み|ぶんも|分も|両方|問わず|もまとめ|も一緒に)"
 )
+_OF_IT = re.compile(r"[^、。」]{0,12}")  # between a cause and the word for late that it is said of
+_JUDGED_AS = re.compile(r"とは?も?$")  # 「順調と評価されていない」
+_JOINED = re.compile(r"[」』]?(?:と|や|・|及び|および)、?[「『]?")
 _BARE = re.compile(r"(?:ただ|素|単|普通)(?:の|なる)[「『]?$")  # 「ただの進捗の遅れ」
 _NEAR = 8  # letters between 「カッコなし」 and the label it is said of
 _OR = re.compile(r"[」』]?、?(?:や|または|又は|もしくは|あるいは|か|・|/|とか)、?[「『]?")
@@ -62,7 +66,7 @@ STATUS: dict[str, set[str]] = {
     "status_not_evaluated": {"not_evaluated"},
 }
 _EXCEPT_AFTER = re.compile(
-    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|(?:な|た|だった)?もの|の?\d+(?:件|つ|指標)|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)(?:から|に)は?(?:外|除|抜|引|省|はず|入れ[ずな]|含め[ずな])|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付いてい?な|の?(?:カッコ|かっこ|括弧|注記|文字|印)(?:が|の|は)?(?:つい|付い)て?い?な|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:せず|(?:して|挙げて|し)(?:い)?な)|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜[きい]|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によら(?:な|ず)|を?含めな|を?含まな)"
+    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|(?:な|た|だった)?もの|の?\d+(?:件|つ|指標)|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)(?:から|に)は?(?:外|除|抜|引|省|はず|入れ[ずな]|含め[ずな])|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付いてい?な|の?(?:カッコ|かっこ|括弧|注記|文字|印)(?:が|の|は)?(?:つい|付い)て?い?な|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:せず|(?:して|挙げて|し)(?:い)?な)|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜(?:い|き(?!出|だ))|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によら(?:な|ず)|を?含めな|を?含まな)"
 )
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
@@ -97,10 +101,22 @@ class ConditionReader:
             (
                 mention.start,
                 mention.end,
-                any(test.match(sentence.text[mention.end :]) for test in (_EXCEPT_AFTER, _UNCAUSED)),
+                any(test.match(sentence.text[mention.end :]) for test in (_EXCEPT_AFTER, _UNCAUSED))
+                or set_aside(sentence.text, mention.start, mention.end)
+                or missing(sentence.text, mention.end),
             )
             for mention in sentence.causes
         ]
+
+    @staticmethod
+    def _remarks(sentence: Sentence) -> list[bool]:
+        """For each remark in brackets that is said to stand behind a label or not, whether it does not."""
+        said = []
+        for cue in sentence.all("remark"):
+            without = missing(sentence.text, cue.end) or set_aside(sentence.text, cue.start, cue.end)
+            if without or present(sentence.text, cue.end):
+                said.append(without)
+        return said
 
     def statuses(self, sentence: Sentence) -> list[StatusMention]:
         """Every mention of a rating or a status, in order."""
@@ -114,8 +130,10 @@ class ConditionReader:
             ):
                 continue
             negated = any(test.match(after) for test in (_EXCEPT_AFTER, _NOT_SO, _NOT_GOING))
+            negated = negated or set_aside(sentence.text, mention.start, mention.end)
             if label.status in LATE and not label.cause and self._causes:
-                labels = (label.label,) if _unbracketed(sentence, mention) else self._late(sentence)
+                alone = _unbracketed(sentence, mention) or self._beside_a_cause(sentence, mention)
+                labels = (label.label,) if alone else self._late(sentence, mention, negated=negated)
             else:
                 labels = self._or_better(label, after)
             found.append(
@@ -126,20 +144,24 @@ class ConditionReader:
             if (
                 cue.concept in STATUS
                 and not column
+                and not (
+                    cue.concept == "status_not_evaluated" and _JUDGED_AS.search(sentence.text[: cue.start])
+                )
                 and not any(item.start <= cue.start < item.end for item in found)
             ):
+                negated = cue.negated or bool(_EXCEPT_AFTER.match(sentence.text[cue.end :]))
+                negated = negated or set_aside(sentence.text, cue.start, cue.end)
                 labels = (
-                    self._late(sentence)
+                    self._late(sentence, cue, negated=negated)
                     if cue.concept == "status_late"
                     else self._labels(STATUS[cue.concept])
                 )
-                negated = cue.negated or bool(_EXCEPT_AFTER.match(sentence.text[cue.end :]))
                 statuses = set(STATUS[cue.concept])
                 said = sentence.text[cue.start : cue.end]
                 if cue.negated and cue.concept == "status_on_track" and "順調" not in said:
                     labels, negated, statuses = self._late(sentence), False, LATE  # 「うまくいっていない」
                 found.append(StatusMention(labels, cue.start, cue.end, negated, frozenset(statuses)))
-        return sorted(found, key=lambda item: item.start)
+        return _together(sentence, sorted(found, key=lambda item: item.start))
 
     def _or_better(self, label: RatingLabel, after: str) -> tuple[str, ...]:
         """The label, and with 以上 (以下) those above (below) it: 「概ね順調以上」."""
@@ -188,17 +210,44 @@ class ConditionReader:
         excluded = any(span[2] for span in spans)
         return tuple(label.label for label in self._report.scale if bool(label.cause) != excluded) or None
 
-    def _late(self, sentence: Sentence) -> tuple[str, ...]:
+    @staticmethod
+    def _beside_a_cause(sentence: Sentence, mention: Mention) -> bool:
+        """Whether a whole label without a cause stands beside the one with it: 「進捗の遅れと進捗の遅れ（コロナ）」."""
+        whole = sentence.text[mention.start : mention.end] == fold(mention.name)
+        others = [other for label, other in sentence.labels if label.cause]
+        return whole and any(_JOINED.fullmatch(_between_two(sentence, mention, other)) for other in others)
+
+    def _own_causes(self, sentence: Sentence, mention: Mention | Cue) -> list[bool]:
+        """Whether the cause that is said right before this word for late is excluded; empty where none is."""
+        return [
+            excluded
+            for _, end, excluded in self.cause_spans(sentence)
+            if end <= mention.start and _OF_IT.fullmatch(sentence.text[end : mention.start])
+        ]
+
+    def _late(
+        self, sentence: Sentence, mention: Mention | Cue | None = None, *, negated: bool = False
+    ) -> tuple[str, ...]:
+        """The labels that a word for late means, with the causes that are said or set aside beside it."""
         late = [label for label in self._report.scale if label.status in LATE]
-        spans, text = self.cause_spans(sentence), sentence.text
-        if not self._causes or not spans:
+        said, text = [span[2] for span in self.cause_spans(sentence)], sentence.text
+        said += self._remarks(sentence)
+        if not self._causes or not said:
             return tuple(label.label for label in late)
-        excluded = [span for span in spans if span[2]]
         with_cause = tuple(label.label for label in late if label.cause)
         without = tuple(label.label for label in late if not label.cause)
-        if _ANY_CAUSE.search(text) and (not excluded or _OTHERS_TOO.search(text)):
+        own = self._own_causes(sentence, mention) if mention else []
+        before = mention is not None and any(
+            end <= mention.start and linked(text[end : mention.start])
+            for _, end, _ in self.cause_spans(sentence)
+        )
+        if negated and before:
+            return with_cause  # 「コロナの遅れ以外」
+        if own and any(said) and not all(said):
+            return without if own[-1] else with_cause
+        if _ANY_CAUSE.search(text) and (not all(said) or _OTHERS_TOO.search(text)):
             return with_cause + without
-        return without if excluded else with_cause
+        return without if any(said) else with_cause
 
     def _labels(self, statuses: Iterable[str]) -> tuple[str, ...]:
         wanted = set(statuses)
@@ -416,10 +465,27 @@ def _unbracketed(sentence: Sentence, mention: Mention) -> bool:
     """Whether exactly the label without a remark in brackets is meant: 「カッコなしの「進捗の遅れ」」."""
     if _BARE.search(sentence.text[: mention.start]):
         return True
-    return any(
+    near = any(
         0 <= mention.start - cue.end <= _NEAR or 0 <= cue.start - mention.end <= _NEAR
         for cue in sentence.all("unbracketed")
     )
+    return near and not _ANY_CAUSE.search(sentence.text)
+
+
+def _between_two(sentence: Sentence, one: Mention, other: Mention) -> str:
+    first, second = sorted((one, other), key=lambda item: item.start)
+    return sentence.text[first.end : second.start]
+
+
+def _together(sentence: Sentence, found: Sequence[StatusMention]) -> list[StatusMention]:
+    """The mentions, those joined to one that is set aside set aside with it: 「順調と評価不可を除いて」."""
+    joined = list(found)
+    for place in range(len(joined) - 2, -1, -1):
+        one, other = joined[place], joined[place + 1]
+        between = sentence.text[one.end : other.start]
+        if not one.negated and other.negated and _JOINED.fullmatch(between):
+            joined[place] = replace(one, negated=True)
+    return joined
 
 
 def _beyond(sentence: Sentence, number: NumberMention, cue: Cue, *, low: bool) -> list[NumberCondition]:

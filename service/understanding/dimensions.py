@@ -22,6 +22,7 @@ _EACH_DEPARTMENT = re.compile(
     r"(どの課|どこの課|各課|課は)[^。]{0,14}(何個|いくつ|何件|ずつ)|(何個|いくつ|何件)ずつ"
 )
 
+_EACH_COUNTED = re.compile(r"(?:それぞれ|各々|おのおの)(?:の|が|は)?、?(?:何[件個本]|いくつ|幾つ|件数)")
 _COUNTED = re.compile(r"(多|少な|集中|偏|分かれ|分布|ばらつ|数|件|個|いくつ|ずつ|それぞれ|最多|最少)")
 _LEADS = re.compile(r"^[」』]?(?:の?(?:指標|担当))?(?:が|は)、?(?:一番|いちばん|最も|もっとも|最)(?:多|少な)")
 
@@ -54,9 +55,11 @@ def dimension(sentence: Sentence) -> Field | None:
 
 
 def _named_at_once(sentence: Sentence) -> Field | None:
-    """The level whose headings are named together, or one of which is said to lead."""
+    """The level whose headings (or ratings) are named together, or one of which is said to lead."""
     if sentence.goals and _COUNTED.search(sentence.text) and not sentence.has("rate", "average"):
         return Field.GOAL
+    if len({label.label for label, _ in sentence.labels}) > 1 and _EACH_COUNTED.search(sentence.text):
+        return Field.RATING
     claimed = leader_claimed(sentence)
     return claimed[0] if claimed else None
 

@@ -14,6 +14,10 @@ from service.understanding.wording import COUNTED_IN, EVERY, restarts
 _OF_THOSE = re.compile(
     r"(?:の|もの|指標|KPI|項目|やつ)?(?:のうち|の中で|のなかで|に占める|に対する|を母数に|を分母に|を100%と)"
 )
+# 「…は幾つで、うち順調は幾つ」: the rows of which some are counted are counted too.
+_AND_AMONG = re.compile(
+    r"(?:いくつ|幾つ|何(?:件|個|本|つ|指標|項目))(?:あって|あり|ある|です|でしょう|なの|か|の|で|が|、|。|[?]|\s|そして|また)*(?:その|この|それらの)?(?:うち|中|なか)(?!に入)"
+)
 _LEFT_OUT = re.compile(r"(母数|分母)(から|に)は?(外|除|抜|引|省|はず|入れ[ずな]|含め[ずな])")
 
 
@@ -72,7 +76,7 @@ class Listing:
             claims = self._set_claims(sentence) if not selection.numbers else self._counted(sentence)
         if _is_judged(selection) and (share := next((one for one in claims if one.kind == "share"), None)):
             return self._weighed(sentence, selection, share.number)
-        if self._wants_share(sentence, selection):
+        if self._wants_share(sentence, selection) or self._counts_both(sentence, selection):
             return self._share(sentence, selection, tuple(claims), yes_no=yes_no)
         fields = tuple(
             field
@@ -107,6 +111,11 @@ class Listing:
             or selection.headings
         )
         return bool(asked and counted and not selection.texts)
+
+    def _counts_both(self, sentence: Sentence, selection: Selection) -> bool:
+        """Whether rows are counted and some of them too: 「まちの創生は幾つで、うち順調は幾つ」."""
+        judged = _is_judged(selection) and (selection.headings or selection.departments)
+        return bool(judged and _AND_AMONG.search(sentence.text))
 
     def _share(
         self, sentence: Sentence, selection: Selection, claims: tuple[Claim, ...], *, yes_no: bool
@@ -146,8 +155,10 @@ class Listing:
 
     def _base_said(self, sentence: Sentence, selection: Selection) -> Selection | None:
         """The rows of which a share is asked: 「順調な指標に占める商工労働課の割合」, 「遅れた指標のうちコロナは何割」."""
+        pieces = sentence.pieces or (sentence,)
+        sentence = next((piece for piece in pieces if _OF_THOSE.search(piece.text)), sentence)
         place = _OF_THOSE.search(sentence.text)
-        if sentence.pieces or not place or restarts(sentence):
+        if not place or restarts(sentence):
             return None
         part = _before(sentence, place.start())
         met = [claim.positive for claim in self._claiming.claims(part) if claim.kind == "met"]

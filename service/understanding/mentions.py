@@ -250,7 +250,9 @@ class ReportWords:
         kind = "|".join(filter(None, [re.escape(tail.lstrip("のとにをは")), "柱", "大?基本目標", "大目標"]))
         together = rf"{len(names)}\s?(?:つの?|本の?|大)\s?[「『]?(?:{kind})[」』]?"
         each = rf"(?:どの|どこの|各)\s?[「『]?(?:{kind})[」』]?|(?:{kind})(?=ごと|毎|別)"
-        return re.compile(rf"{listed}(?:の?{len(names)}つ)?|{together}|{each}")
+        return re.compile(
+            rf"{listed}(?:の?{len(names)}つ)?(?:、?(?:の)?(?:それぞれ|各)の?(?:{kind})(?:で(?:は)?)?)?|{together}|{each}"
+        )
 
     def goals_together(self, text: str) -> list[Mention]:
         """Where all goals of the report are named at once: しごと・ひと・まち, 3つの創生, どの柱."""

@@ -149,8 +149,9 @@ class Ranking:
         """How many rows are to be shown, in [1, …]; None for all, in order."""
         if nth := NTH.search(sentence.text):
             return int((nth[1] or nth[3]).translate(_KANJI))
-        if match := _LIMIT.search(sentence.text):
-            return int(next(group for group in match.groups() if group)) or None
+        matches = [match for match in _LIMIT.finditer(sentence.text) if not _sizes(sentence, match)]
+        if matches:
+            return int(next(group for group in matches[0].groups() if group)) or None
         return None if _IN_ORDER.search(sentence.text) else 1
 
     def _beside_a_rank(self, sentence: Sentence) -> tuple[Field, ...]:
@@ -194,3 +195,10 @@ class Ranking:
         if not unit and "ポイント" in sentence.text:
             unit = "%"
         return {"ポイント": "%", **UNIT_WORDS}.get(unit, unit)
+
+
+def _sizes(sentence: Sentence, number: re.Match[str]) -> bool:
+    """Whether a number only says how many rows there are to choose from: 「遅れの7件で、最も低いのは」."""
+    within = number[2] and re.match(r"で、|の?(?:うち|中|なか)", sentence.text[number.end() :])
+    order = sentence.all("best", "worst", "low", "high")
+    return bool(within) and bool(order) and all(cue.start > number.start() for cue in order)

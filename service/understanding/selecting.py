@@ -34,7 +34,9 @@ _NO_ACTUAL = re.compile(
 _WITH_ACTUAL = re.compile(
     r"実績(?:値|欄)?(?:の(?:数字|数値|値))?(?:だけ)?(?:が|は)[^。]{0,6}(?:載って|示されて|出て|入って|書かれて|記載されて|ある(?:のに|指標|もの|行))(?!い?な)"
 )
-_BOTH_STAND = re.compile(r"(両方|双方|どちらも|2つとも)(の名)?[^。]{0,4}(並|名を連|載|入って|出て|書かれ)")
+_BOTH_STAND = re.compile(
+    r"(両方|双方|どちらも|2つとも|(?:2|ふた|二)つの(?=[^。、]{0,3}名)|[2両二]課の)(の?(?:課の?)?名前?)?[^。]{0,4}(並|名を連|載|入って|出て|書かれ)"
+)
 _OF_ROWS = re.compile(
     r"(課題|方策|理由|取組|取り組み)(は|を|が)?([?。]*$|何件|いくつ|何個)|(のは?、?どこ(の|で|に|[?。]|$)|どこの(指標|課|行|欄)|どれ|どの|指標|KPI|もの|行を|行は|行が|項目|のは[?。]*$|一覧)"
 )
@@ -68,6 +70,11 @@ _ONLY_LISTED = re.compile(
 _JOINT = re.compile(
     r"(?:共同|連名|併記|並記|共管|合同で?(?:担当|所管)|両課(?:が|で|に|にまたが|とも)|(?:両方|双方|どちらも|2つとも)(?:の(?:課)?(?:の)?名|(?:が|で)?(?:担当|所管)|が)|(?:一緒|いっしょ|共|とも)に(?:担当|所管|受け持|名)|名を連ね|タッグ|手を組|相乗り|またが)"
 )
+_OWN = re.compile(r"の?(?:もの|指標|分|所管|担当)?(?:と|や|・|、)")
+_JOINED = re.compile(r"(?:、?(?:と|や|・|及び|および|、)|も)")
+_LEFT_OUT = re.compile(
+    r"(?:の?(?:もの|指標|KPI|分|所管|担当|やつ|項目|行)?(?:の?もの|の)?)(?:以外|を?除|を?抜(?!き出|きだ)|(?:を|は)外[しすせ]|を?省|(?:を|は)?含め?(?:ず|な|ま)|(?:では?|じゃ)な(?!いの?(?:です|でしょう)?か?[?。]*$)|(?:は|を)?(?:数に)?入れ(?:ず|な)|は除|は抜|は省)|≠"
+)
 _NAMELESS_TOO = re.compile(
     r"[^。、]{0,8}?も(?:、)?(?:含|入れ|対象|漏れなく|忘れず|加え|込み|一緒|あわせ|合わせ|落とさず)"
 )
@@ -93,6 +100,16 @@ def _of_values(sentence: Sentence) -> Sentence:
     return replace(
         sentence, numbers=tuple(one for one in sentence.numbers if not count_of_rows(sentence, one))
     )
+
+
+def _is_left_out(sentence: Sentence, place: int) -> bool:
+    """Whether a department is left out, itself or with those that follow it: 「住宅課と企業誘致課のを除いて」."""
+    mention, rest = sentence.departments[place], sentence.departments[place + 1 :]
+    if _LEFT_OUT.match(sentence.text, mention.end):
+        return True
+    between = sentence.text[mention.end : rest[0].start] if rest else ""
+    joined = _JOINED.fullmatch(between) or (between and _OWN.fullmatch(between))
+    return bool(joined) and _is_left_out(sentence, place + 1)
 
 
 def _qualifies(sentence: Sentence, words: tuple[str, ...]) -> bool:
@@ -200,16 +217,13 @@ class SelectionReader:
     def _departments(self, sentence: Sentence) -> dict[str, object]:
         wanted: list[str] = []
         unwanted: list[str] = []
-        for mention in sentence.departments:
-            excluded = re.match(
-                r"(の?(?:もの|指標|分|所管|担当))?(以外|を?除|では?な|じゃな)", sentence.text[mention.end :]
-            )
-            (unwanted if excluded else wanted).append(mention.name)
+        for place, mention in enumerate(sentence.departments):
+            (unwanted if _is_left_out(sentence, place) else wanted).append(mention.name)
         several = 0
         if (
             sentence.has("several_departments")
             or re.search(
-                r"(課|課名|部署|所管)(が|は|を|の数が)?(複数|\d\s?(?:つ|課)|ふたつ)(?!の?(?:うち|中|指標))",
+                r"(課|課名|部署|所管)(が|は|を|の数が)?(複数|\d\s?(?:つ|課)|ふたつ)(?!とも|の?(?:うち|中|指標))",
                 sentence.text,
             )
             or re.search(r"\d\s?つ(以上)?の(課|部署)", sentence.text)

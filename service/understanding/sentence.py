@@ -19,7 +19,7 @@ _END = re.compile(
     r"(?<=[。!?\n;])(?!って|と(?:思|いう|言))|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=、)(?=それとは別に)|(?<=でしょう、)|(?<=ですか、)|(?<=ますか、)|(?<=か、)(?=(?:また|それと|それから|そして|あわせて|併せて|加えて|さらに)?、?[^。]{8,}か、)|(?<=けど、)|(?<=けどよ、)|(?<=けどさ、)|(?<=けどね、)|(?<=けれど、)|(?<=けれども、)|(?<=、)(?=(?:その)?うち[^、。]{2,20}(?:何|いくつ|どれ))|(?<=無視して、)|(?<=忘れて、)|(?<=さておき、)|(?<=ともかく、)|(?<=[。!?、])(?=(?:あと|それと|それから|また|加えて|ついでに|てか|次いで|別件で|もう(?:一|1)[つ点])、?(?!何|ど|少|一|もう|で|が|\d))"
 )
 _MARKUP = re.compile(
-    r"<(?:script|style)\b[^<>]*>.{0,200}?</(?:script|style)>|<[^<>]{0,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]|【/?[^】]{2,8}】"
+    r"<(?:script|style)\b[^<>]*>.{0,200}?</(?:script|style)>|<[^<>]{1,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]|【/?[^】]{2,8}】"
 )
 _JSON_END = re.compile(r'"\s*[}\]]\s*')  # what is said to a machine ends, and the question begins
 _INCLUDED = re.compile(
@@ -31,6 +31,10 @@ _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あの
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
 _SO_THEN = re.compile(r"(わけ|訳)(です|なの)?か?[?。]*$")
+_CAUSE_TAIL = re.compile("[)」』]?(?:なし|無し)|抜き|付き|つき|絡み|がらみ|由来|起因")
+_DECIMALS = re.compile(
+    r"[、(]?(?:小数|少数)(?:点)?(?:以下|第)?(?:第)?\d(?:位|桁)(?:まで|で|に|を)?(?:四捨五入|丸め)?(?:の値|の率)?(?:して|で|も|の)?\)?"
+)  # 「小数第1位まで」 says how to write a number, no place in a ranking
 _ZERO = re.compile(r"(?<![ァ-ヶー])ゼロ(?![ァ-ヶー])")
 _BRACKETS = re.compile(r"(?<=\w)\([^()]+\)")
 _TAG = re.compile(
@@ -152,6 +156,7 @@ class SentenceReader:
         text = _ZERO.sub("0", re.sub(r"(?<=の)何と何(?=[がをに])", "何", text))
         for written, usual in self._terms.thesaurus.spellings.items():
             text = text.replace(written, usual)
+        text = _DECIMALS.sub("", text)
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))
@@ -175,7 +180,11 @@ class SentenceReader:
         used = [
             *protected,
             *((m.start, m.end) for _, m in labels),
-            *((mention.start, mention.end) for mention in causes if not text.startswith("対策", mention.end)),
+            *(
+                (mention.start, _with_tail(text, mention))
+                for mention in causes
+                if not text.startswith("対策", mention.end)
+            ),
             *((cue.start, cue.end) for cue in cues),
             *((number.start, number.end) for number in numbers),
             *((year.start, year.end) for year in year_mentions),
@@ -247,6 +256,12 @@ class SentenceReader:
         return any(
             self._words.sounds_within(term.text, mention.name) for mention in mentions if mention.end == 0
         )
+
+
+def _with_tail(text: str, cause: Mention) -> int:
+    """Where a cause ends with what is said of it in one word: 「コロナなし」, 「コロナ付き」."""
+    tail = _CAUSE_TAIL.match(text, cause.end)
+    return tail.end() if tail else cause.end
 
 
 def _with_tags(pieces: Sequence[str]) -> list[str]:

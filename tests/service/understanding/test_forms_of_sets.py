@@ -121,9 +121,9 @@ def test_the_rows_are_those_that_the_words_select(desks: Desks, report: str, que
 @pytest.mark.parametrize(
     ("report", "question", "count"),
     [
-        (REAL, "担当課は重複なしで数えるといくつ出てきますか", "23種類"),
-        (REAL, "この報告書には何課が出てきますか", "23種類"),
-        (INVENTED, "担当課は全部でいくつありますか", "18種類"),
+        (REAL, "担当課は重複なしで数えるといくつ出てきますか", "23課"),
+        (REAL, "この報告書には何課が出てきますか", "23課"),
+        (INVENTED, "担当課は全部でいくつありますか", "18課"),
     ],
 )
 def test_departments_are_counted_once_each(desks: Desks, report: str, question: str, count: str):
