@@ -191,9 +191,10 @@ class Comparison:
             wants_gap = re.search(
                 r"(何|どれ|どの)[^。]{0,6}(人|件|ポイント)|開きが?大きい|離れ|差が|不足|人数", sentence.text
             )
+            lacks = re.search(r"(?<!人手)(?<!人材)(不足|未達)(分|幅|数|額|量|人数)?(が|の|は)", sentence.text)
             metrics = (
                 (Metric.GAP,)
-                if target and wants_gap
+                if (target and wants_gap) or lacks
                 else (Metric.ACHIEVEMENT,)
                 if target
                 else (Metric.ACTUAL,)

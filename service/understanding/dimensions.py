@@ -67,6 +67,9 @@ def counts_departments(sentence: Sentence) -> bool:
     return not sentence.has("indicator") and not re.search("件|それぞれ|ずつ", sentence.text)
 
 
+_GOAL_WITH_MOST = re.compile(r"(多い|多かった|少ない|少なかった|最多の?|最少の?)(柱|分野|基本目標)")
+
+
 def dimension(sentence: Sentence) -> Field | None:
     """The column by which rows are grouped; None where they are not."""
     return _named_at_once(sentence) or _by_words(sentence)
@@ -75,6 +78,8 @@ def dimension(sentence: Sentence) -> Field | None:
 def _named_at_once(sentence: Sentence) -> Field | None:
     """The level whose headings are named together, or one of which is said to lead."""
     if sentence.goals and _COUNTED.search(sentence.text) and not sentence.has("rate", "average"):
+        return Field.GOAL
+    if _GOAL_WITH_MOST.search(sentence.text) and not sentence.has("rate", "average"):
         return Field.GOAL
     claimed = leader_claimed(sentence)
     return claimed[0] if claimed else None

@@ -29,8 +29,8 @@ AFTER_THE_LEADER = re.compile(
     r"(?<!年度)の(?:すぐ)?次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|残りで|除外|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
 )
 _MOST = r"(?:最も|もっとも|[一1]番|いちばん|最)"
-_FIRST = r"(?:最高|最大|最多|トップ|首位|1位|ベスト|最上位|1番手)"
-_LAST = r"(?:最低|最小|最少|ワースト|最下位|ビリ|びり|どん尻|ドベ)"
+_FIRST = r"(?:最高|最大|最多|トップ|首位|1位|ベスト|最上位|上位|1番手)"
+_LAST = r"(?:最低|最小|最少|ワースト|最下位|下位|ビリ|びり|どん尻|ドベ)"
 _JOINED = r"[^。と、]{0,10}(?:と|、|および|及び|ならびに|も)、?(?:それから)?"
 _BOTH_ENDS = re.compile(
     rf"{_FIRST}{_JOINED}{_LAST}|{_LAST}{_JOINED}{_FIRST}|(?:一番|最も)[^。]{{1,12}}と(?:一番|最も)"
@@ -38,7 +38,7 @@ _BOTH_ENDS = re.compile(
     rf"|{_MOST}[^。最一]{{0,6}}?(?:低|悪|小さ|少な|下)[^。]{{0,12}}?(?:と|、|および|及び|も)、?{_MOST}[^。]{{0,6}}?(?:高|良|大き|多|上)"
 )  # 「いちばん高い指標といちばん低い指標」
 _IS_LOW = re.compile(
-    r"低|悪|小さ|少な|下|ワースト|ビリ|びり|ド[ンベ]|どん尻|ダメ|だめ|駄目|ひど|酷|不振|苦戦"
+    r"届か|足り|低|悪|小さ|少な|下|ワースト|ビリ|びり|ド[ンベ]|どん尻|ダメ|だめ|駄目|ひど|酷|不振|苦戦"
 )
 _IN_ORDER = re.compile(r"(順に|順位|ランキング|並べ|順で|高い順|低い順|大きい順)")
 _MEASURED = (
@@ -111,7 +111,10 @@ class Ranking:
         sized = gap and selection.met is None and sentence.has("difference", "far")
         sized = sized and bool(neither_way or not _ONE_WAY.search(sentence.text))
         sized = sized or (smallest and not near)
-        both = bool(_BOTH_ENDS.search(sentence.text))
+        ends = _BOTH_ENDS.search(sentence.text)
+        both = ends is not None
+        if ends and re.search(r"届か|上回|下回|超え|達成", ends[0]):
+            selection = selection.model_copy(update={"met": None})  # says which end, selects none
         return Query(
             ask=Ask.RANK,
             selection=selection,
@@ -119,7 +122,7 @@ class Ranking:
             metrics=(metric,),
             best=self._best_of_both(sentence) if both else not smallest if sized else not lowest_first,
             magnitude=sized,
-            limit=1 if both else self._limit(sentence),
+            limit=(self._limit(sentence) or 1) if both else self._limit(sentence),
             nth=not both and NTH.search(sentence.text) is not None,
             both_ends=both,
         )

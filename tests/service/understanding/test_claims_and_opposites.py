@@ -61,6 +61,21 @@ def test_both_ends(desks: Desks, report: str, question: str, best: bool):
     assert len(cited(desks.ask(report, question))) >= 2
 
 
+def test_several_at_each_end(desks: Desks):
+    assert len(cited(desks.ask(INVENTED, "達成率の上位3つと下位3つを教えて"))) == 6
+
+
+def test_an_end_told_against_the_target_selects_nothing():
+    query = read("isesaki", "目標を最も上回った指標と最も下回った指標は")
+    assert query.both_ends
+    assert query.selection.met is None
+
+
+def test_the_goal_with_fewest():
+    query = read("isesaki", "コロナの遅れがもっとも少ない柱はどれ？")
+    assert (query.ask, query.group_by, query.best) == (Ask.GROUP, Field.GOAL, False)
+
+
 def test_one_end_stays_one_end():
     query = read("isesaki", "達成率が最も高い指標と、その理由は")
     assert query.ask is Ask.RANK
@@ -103,6 +118,7 @@ def test_figures_put_together_or_apart(desks: Desks, question: str, figure: str)
     ("question", "metric"),
     [
         ("目標に足りない人数が多いのはシティマラソンの市外参加者、それとも合同会社説明会？", Metric.GAP),
+        ("境地区の観光入込客数と公園の利用者数では、不足が大きいのはどっち？", Metric.GAP),
         ("創業相談件数と新規就農者数、率で比べるとどちらが良い？", Metric.ACHIEVEMENT),
         ("土地区画整理事業完了地区の割合と歩行者等通行量、良いのはどちら", Metric.ACHIEVEMENT),
         ("鉄道利用者数とコミュニティバス利用者数の実績、どちらが多い", Metric.ACTUAL),
