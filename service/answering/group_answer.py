@@ -121,14 +121,23 @@ class GroupAnswer:
             draft.figure(count, len(rows), "件", f"{column}が「{label}」の指標の数")
         most, least = sorted(range(2), key=lambda position: -len(sets[position]))
         if len(sets[0]) == len(sets[1]):
-            draft.say(f"どちらも{counts[0]}で同じです。")
+            draft.say(f"{'いいえ。' if query.yes_no else ''}どちらも{counts[0]}で同じです。")
         else:
+            opening = ("はい。" if (most == 0) is query.best else "いいえ。") if query.yes_no else ""
             draft.say(
-                f"多いのは「{labels[most]}」の{counts[most]}で、「{labels[least]}」は{counts[least]}です。"
+                f"{opening}多いのは「{labels[most]}」の{counts[most]}で、「{labels[least]}」は{counts[least]}です。"
+                f"差は{len(sets[most]) - len(sets[least])}件です。"
             )
+            self._apart(draft, sets[most], sets[least])
         for label, rows, count in zip(labels, sets, counts, strict=True):
             members = "、".join(f"{named(measure)}{draft.cite(measure, (Field.RATING,))}" for measure in rows)
             draft.say(f"- {label}（{count}）：{members}")
+
+    @staticmethod
+    def _apart(draft: Draft, more: Sequence[Measure], fewer: Sequence[Measure]) -> None:
+        """By how many rows one side has more than the other."""
+        size = len(more) - len(fewer)
+        draft.figure(f"{size}件", size, "件", f"{len(more)}件 − {len(fewer)}件 = {size}件")
 
     @staticmethod
     def _sides(draft: Draft, first: Selection, second: Selection) -> tuple[str, list[str]]:

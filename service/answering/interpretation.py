@@ -56,10 +56,8 @@ def _wanted(query: Query, report: Report) -> str:
     if query.ask is Ask.GROUP and query.group_by:
         words.append(f"{_column(report, query.group_by)}別の内訳")
     elif query.ask is Ask.RANK:
-        words.append(
-            f"{_order(query)}順"
-            + (f"の{query.limit}番目" if query.nth else f"の上位{query.limit}件" if query.limit else "")
-        )
+        limited = f"の{query.limit}番目" if query.nth else f"の上位{query.limit}件" if query.limit else ""
+        words.append("最も良いものと最も悪いもの" if query.both_ends else f"{_order(query)}順{limited}")
     elif query.ask is Ask.AGGREGATE:
         words.append("平均" if query.aggregate == "average" else "合計")
     elif ASK_WORDS[query.ask]:

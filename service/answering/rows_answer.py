@@ -71,7 +71,8 @@ class RowsAnswer:
         if values:
             self._values(draft, measure, values, query.parts)
         for metric in query.metrics:
-            self._figures.metric(draft, measure, metric, query)
+            if metric is not Metric.ACHIEVEMENT or not self._rate_told(measure, told, query):
+                self._figures.metric(draft, measure, metric, query)
         for name in query.fields:
             if name not in VALUES and name not in told:
                 self.field(draft, measure, name, query)
@@ -94,10 +95,16 @@ class RowsAnswer:
             f"{opening}{body if body.startswith(named(measure)) else named(measure) + 'の' + body}。{mark}"
         )
         figure = calculate(measure, Metric.ACHIEVEMENT)
-        if figure and {Field.ACTUAL, Field.TARGET} <= set(fields):
+        if figure and {Field.ACTUAL, Field.TARGET} <= set(fields) and figure.how not in body:
             draft.calculated([measure], figure)
             draft.say(f"達成率は{figure.text}です（{figure.how}）。{mark}")
         return set(fields)
+
+    @staticmethod
+    def _rate_told(measure: Measure, told: set[Field], query: Query) -> bool:
+        """Whether the verdict has said the rate of achievement of a row without parts."""
+        plain = not query.times and not query.parts and measure.direction != "lower"
+        return plain and {Field.ACTUAL, Field.TARGET} <= told and bool(calculate(measure, Metric.ACHIEVEMENT))
 
     def _not_evaluated(self, draft: Draft, query: Query, measure: Measure, values: Sequence[Field]) -> bool:
         """An actual that is not printed and is all that is asked: said as such, with the printed reason."""

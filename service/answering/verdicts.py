@@ -51,6 +51,8 @@ def judge(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) ->
         return _cause(draft, measure, claim, thesaurus)
     if claim.kind == "department":
         holds = bool(set(claim.words) & set(measure.departments))
+        if not claim.words:  # whether it is one department alone
+            holds = (len(measure.departments) == 1) == claim.positive
         return Verdict(
             holds, f"{draft.column(Field.DEPARTMENT)}は{departments(measure)}です", (Field.DEPARTMENT,)
         )

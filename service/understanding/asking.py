@@ -42,6 +42,11 @@ _RATIO = re.compile(
     r"実績値?\s?[÷/／]\s?目標|を100\s?%と(する|した|すれ)|率で(申|言|い[いえう]|す|表)|何(%|パーセント)の?達成|達成(は|が)?何(%|パーセント)"
 )
 _THAN = re.compile(r"より(も|は)?、?(何|どれ|いく|幾)[^。]{0,5}(多|少な|低|高|上|下)")
+_SAID_SHARE = re.compile(
+    r"目標(値|数)?の、?[^、。\d]{0,6}\d[\d.]*\s?(割|%)"
+)  # 「目標の7割と聞いたが、何割か」
+_IN_TRUTH = re.compile(r"(実際|本当|ほんと|ホント|実の)(に|は|の)?(ところ|とこ)?(は|って)?、?(何|なん)\s?割")
+_WHAT_SHARE = re.compile(r"(何|なん)\s?(割|%|パー)|(どれ|どの)(くらい|ぐらい|ほど|程度)の割合")
 _PLANNED = re.compile(r"[うくぐすつぬぶむる](計画|見込み)$")
 _NAMED_PLAN = re.compile(r"[㐀-鿿]計画$")
 _TO_TARGET = re.compile(
@@ -126,9 +131,12 @@ class AskReader:
             self.asked(piece if piece.years else replace(piece, years=named))
             for piece in (asking if told else sentence.pieces)
         ]
+        metrics = [metric for asked in each for metric in asked.metrics]
+        if not metrics and self._puts_share_right(sentence):
+            metrics.append(Metric.ACHIEVEMENT)
         return Asked(
             tuple(dict.fromkeys(field for asked in each for field in asked.fields)),
-            tuple(dict.fromkeys(metric for asked in each for metric in asked.metrics)),
+            tuple(dict.fromkeys(metrics)),
             any(asked.times for asked in each),
         )
 
@@ -256,8 +264,16 @@ class AskReader:
             or _RATIO.search(sentence.text)
             or sentence.has("rate")
             or times
+            or self._puts_share_right(sentence)
             or self.share_of_target(sentence)
         )
+
+    @staticmethod
+    def _puts_share_right(sentence: Sentence) -> bool:
+        """Whether a share of the target is said and asked again: 「目標の7割と聞いたが、本当は何割か」."""
+        said = _SAID_SHARE.search(sentence.text)
+        again = said and _WHAT_SHARE.search(sentence.text, said.end())
+        return bool(again or _IN_TRUTH.search(sentence.text))
 
     def _gap(self, sentence: Sentence, *, final: bool, first: bool, rate: bool) -> Metric | None:
         """The difference asked: of the actual and a target, or of the two targets; `final`, `first`: years named."""

@@ -7,6 +7,7 @@ from service.language.numbers import NumberMention
 from service.query import Claim, Metric, NumberCondition
 from service.understanding.conditions import ConditionReader
 from service.understanding.sentence import Sentence
+from service.understanding.wording import plural
 
 _TARGETS = re.compile(r"(目標|計画)(値)?の?$")  # 「目標の1,778人を超えた」: the number is the target itself
 _AS_THE_TARGET = re.compile(r"目標(値)?(ぴったり|ちょうど|どおり|通り)の?$")
@@ -15,6 +16,7 @@ _AIMED = re.compile(r"(目標|予定|計画|定員|ノルマ)[^。、]{0,8}$")
 _WENT_TO_TARGET = re.compile(
     r"(目標|ノルマ|計画|狙い|ねらい|もくろみ|(?:ねらっ|狙っ|目指し|めざし)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いき|行き|いけ|行け|集まっ|集まり|伸び)(た|まし|て(?!な|い(?!る)))"
     r"|(?:目標|狙い|ねらい)(値|の?[㐀-鿿]{0,3}数)?(どおり|通り)に?[^。]{0,8}(た|ました)(の|か|ん)"
+    r"|(?:目標|計画)(値|の?(?:件数|数))?の?(以内|以下|範囲内?|枠内?|内)に(は|も)?、?(収ま|おさま|納ま|抑え|おさえ|とどま|留ま|とどめ|留め|済)[^。]{0,6}(た|て|で)"
 )
 _ENGLISH_WH = re.compile(r"\b(what|which|who|whose|why|when|where|how)\b", re.IGNORECASE)
 _TOO = re.compile(r"(低|高|甘|厳し|少な|多|小さ|大き)(く)?(すぎ|過ぎ)")  # a judgement: the figures, no はい
@@ -29,8 +31,28 @@ _WH = re.compile(
     r"(何(?!とか)|なん(?:で|の|と|ぱ|%|人)|なに(?!か)|なぜ|どう(?!も|か|ぞ|やら|り|い?たし)|どこ|どれ|どの(?!(?:指標|項目|事業)も)|どんな|どちら|どっち|いくつ|いくら|いつ(?!も)|誰|だれ|いかが|いかなる|いずれ|幾|理由|原因)"
 )
 _CONFIRM = re.compile(
-    r"(本当|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|そうです(?:か|ね)|事実関係|この点を確認|理解で|差し支え(?:ない|ありま|ござ))"
+    r"(本当|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|そうです(?:か|ね)|事実関係|この点を確認|理解で|差し支え(?:ない|ありま|ござ)|[○〇◯]か[×✕✖]か|[○〇◯][×✕✖]で|マルかバツ|まるかばつ|正しいか誤|正か誤)"
 )
+
+
+_ONE_DEPARTMENT = re.compile(
+    r"(?:担当|所管|受け持ち|受け持って|課|部署)[^。、]{0,12}?(?:1\s?つの?(?:課|部署)|1\s?課|1\s?つ|単独|1か所)(?:だけ|のみ|きり|で|なの|です|しか|か)"
+    r"|(?:担当|所管)[^。、]{0,10}?(?:課|部署)は?(?:だけ|のみ|単独)|単独(?:の|で)?(?:担当|所管)"
+)  # 「担当って一つの課だけですか」
+_SEVERAL_DEPARTMENTS = re.compile(
+    r"(?:担当|所管|受け持ち|受け持って|課|部署)[^。、]{0,12}?(?:複数|2\s?つ以上|ほかにも|他にも|またが)(?:の(?:課|部署))?[^。、]{0,10}?か[。?]*$"
+)
+
+
+def only_department(sentence: Sentence) -> Claim | None:
+    """That one department alone has the row, or that several have it; None where neither is said or names are."""
+    if sentence.departments or sentence.has("indicator", "list") or plural(sentence):
+        return None
+    if _ONE_DEPARTMENT.search(sentence.text):
+        return Claim(kind="department", labels=("1課",))
+    if _SEVERAL_DEPARTMENTS.search(sentence.text):
+        return Claim(kind="department", positive=False, labels=("1課",))
+    return None
 
 
 class ClaimReader:
@@ -91,11 +113,13 @@ class ClaimReader:
                         words=(sentence.text[spans[0][0] : spans[0][1]],),
                     )
                 )
-        if sentence.departments:
+        if alone := only_department(sentence):
+            claims = [alone]  # no count of rows
+        elif sentence.departments:
             claims.append(
                 Claim(kind="department", words=tuple(mention.name for mention in sentence.departments))
             )
-        return claims + self._number_claims(sentence)
+        return claims if alone else claims + self._number_claims(sentence)
 
     def _met_claims(self, sentence: Sentence) -> list[Claim]:
         final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has(
@@ -157,7 +181,7 @@ class ClaimReader:
             and bool(
                 re.search(r"目標(値)?(とした|としていた|である|だった|の)$", sentence.text[: number.start])
                 and re.match(
-                    r"\s*(を|に)(は|も)?[^。]{1,12}(か([?。\s]|$)|って(本当|ほんと)|よね|でしょ)",
+                    r"\s*(を|に(?!対し))(は|も)?[^。]{1,12}(か([?。\s]|$)|って(本当|ほんと)|よね|でしょ)",
                     sentence.text[number.end :],
                 )
             )

@@ -10,15 +10,22 @@ from service.understanding.asking import Asked
 from service.understanding.grounds import Grounds
 from service.understanding.mentions import RowMention
 from service.understanding.resolution import leading
-from service.understanding.row_lookup import RowLookup
+from service.understanding.row_lookup import RowLookup, between_parts
 from service.understanding.sentence import Sentence
 from service.understanding.wording import SIDE
 
 CLEAR = 0.6
 _JOINT = re.compile(
-    r"(?<!.)と(?!し|い|り|か|の関)|(?<![たいるだす])と(?=$|[^ぁ-ん])|^とか$|^[、,]$|より|および|及び|ならびに|それから|それに|(?i:\bvs\.?(?![a-z]))|対$|とでは"
+    r"(?<!.)と(?!し|い|り|か|の関)|(?<![たいるだす])と(?=$|[^ぁ-ん])|^とか$|^[、,]$|より|および|及び|ならびに|それから|それに|(?i:\bvs\.?(?![a-z]))|対$|とでは|それとも|もしくは|あるいは|または"
 )
 _ADDED = re.compile(r"^(?:の[㐀-鿿]{1,4})?\s?(?:\+|プラス|足す|たす)\s?$")  # 「A+B」
+_APART_BY = re.compile(
+    r"(?:何|なん|いく|どれ|どの)[^。、]{0,8}?(?:の|も|ほど|くらい|ぐらい|程度|だけ)?、?(?:ひら[いきけ]|開[いきけ]|離れ|はなれ|隔た|へだた|違[いうっ]|ちが[いうっ]|差)"
+)  # 「何ポイントひらいてる」
+_BY_RATE = re.compile(
+    r"(?<![㐀-鿿])率(?:で|的に|だと|なら|では|から)(?:は|も|言|い[いえう]|見|み|比|くら|考|良|よ|い|高|上|優|勝|まし|低|悪|下|、)"
+)
+_FALLS_SHORT = re.compile(r"(?:足り|足ら|不足|届か|及ば|未達)")
 _ENUMERATED = re.compile(r"^の?[㐀-鿿ァ-ヶーA-Za-z\d%()・の「」]*[、,]\s*$")  # 「Aの実績、Bの実績」
 _RELATED = re.compile(
     r"(?<!目標)(?<!目標値)(?<!計画)(?<!全体)の(?:およそ|おおよそ|約|だいたい|大体|ざっと|ほぼ)?、?\s?(?:何|なん|幾|どれくらいの)\s?(?:倍|割|%|パー|分の)|(?:より|と比べて?|に比べて?|に対して?)[^。]{0,14}(?:何|なん|どれ|どの|いく|幾|倍)"
@@ -45,6 +52,7 @@ class Comparison:
             and not related
             and not sentence.has("which", "compare", "difference", "both", "each")
             and not SIDE.search(sentence.text)
+            and not _APART_BY.search(sentence.text)
         ):
             return None
         parts, terms = self._lookup.parts(sentence)
@@ -62,7 +70,11 @@ class Comparison:
             return Query(ask=Ask.AGGREGATE, selection=Selection(rows=rows), metrics=(metric,), aggregate=kind)
         if len(rows) > 1:
             return self.compare(sentence, rows, asked, parts)
-        if len(parts) > 1 and sentence.has("met", "unmet", "rate", "far", "near"):
+        if (
+            len(parts) > 1
+            and sentence.has("met", "unmet", "rate", "far", "near")
+            and not between_parts(sentence)
+        ):
             found = (
                 self._grounds.resolver.rows_of(sentence)
                 if sentence.indicators
@@ -168,26 +180,31 @@ class Comparison:
     ) -> Query:
         related = _RELATED.search(sentence.text)
         which = sentence.has("which", "compare", "difference") or related or SIDE.search(sentence.text)
+        which = which or _APART_BY.search(sentence.text)
         if not which:
             return self._lookup.query(sentence, rows, asked, parts)
         metrics = asked.metrics
-        if not metrics or metrics == (Metric.GAP,):
+        if _BY_RATE.search(sentence.text) or (not metrics and self._in_two_units(rows, asked)):
+            metrics = (Metric.ACHIEVEMENT,)
+        elif not metrics or metrics == (Metric.GAP,):
             target = sentence.has("target", "rate", "met") or re.search("超え|近|届", sentence.text)
             wants_gap = re.search(
                 r"(何|どれ|どの)[^。]{0,6}(人|件|ポイント)|開きが?大きい|離れ|差が|不足|人数", sentence.text
             )
+            lacks = re.search(r"(?<!人手)(?<!人材)(不足|未達)(分|幅|数|額|量|人数)?(が|の|は)", sentence.text)
             metrics = (
                 (Metric.GAP,)
-                if target and wants_gap
+                if (target and wants_gap) or lacks
                 else (Metric.ACHIEVEMENT,)
                 if target
                 else (Metric.ACTUAL,)
             )
+        text = self._without_labels(sentence)
         worst = bool(
-            re.search(
-                r"(低|悪|深刻|小さ|少な|離れ|遠|苦戦|下回|届かな|遅れ|落ち込|不足|開きが)", sentence.text
-            )
+            re.search(r"(低|悪|深刻|小さ|少な|離れ|遠|苦戦|下回|届かな|遅れ|落ち込|不足|開きが)", text)
         )
+        if Metric.GAP in metrics and _FALLS_SHORT.search(text):
+            worst = not re.search(r"(小さ|少な|わずか|僅か)[^。]{0,3}(の|方|ほう|く|か)", text)
         return Query(
             ask=Ask.COMPARE,
             selection=Selection(rows=rows),
@@ -196,3 +213,20 @@ class Comparison:
             parts=parts,
             best=not worst,
         )
+
+    def _in_two_units(self, rows: tuple[int, ...], asked: Asked) -> bool:
+        """Whether the actuals of the rows cannot be set side by side, and no column of them is asked."""
+        units = [
+            {one.unit for one in self._grounds.report.measure(row).value(Field.ACTUAL).quantities}
+            for row in rows
+        ]
+        told = all(len(unit) == 1 for unit in units) and len(set.union(*units)) > 1
+        return told and not set(asked.fields) & {Field.ACTUAL, Field.TARGET, Field.FINAL_TARGET}
+
+    @staticmethod
+    def _without_labels(sentence: Sentence) -> str:
+        """The text without the ratings named in it: 「どちらも「進捗の遅れ」だが、良いのは」."""
+        text = sentence.text
+        for _, mention in sentence.labels if not sentence.pieces else ():
+            text = text[: mention.start] + "・" * (mention.end - mention.start) + text[mention.end :]
+        return re.sub(r"[「『][^」』]*[」』]", "", text)

@@ -7,7 +7,7 @@ from service.understanding.sentence import Sentence
 from service.understanding.wording import rank_word
 
 _DIMENSION = re.compile(
-    r"(?P<name>担当課|担当部署|課|部署|所管課|所管|進捗評価|評価|進捗|区分|判定|大基本目標|基本目標|目標|柱|分野|政策|施策|状況)(?:の)?(?P<kind>種類)?(?:ごと|毎|別|べつ|単位|の内訳|で分け|で分類|で整理|を集計)"
+    r"(?P<name>担当課|担当部署|課|部署|所管課|所管|進捗評価|評価|進捗|区分|判定|大基本目標|基本目標|目標|柱|分野|政策|施策|状況)(?:の)?(?P<kind>種類)?(?:ごと|毎|別|べつ|単位|の内訳|で分け|で分類|で整理|を集計|で(?:グループ|グルーピング|くく|括|まとめ|仕分|集計|区切|束ね|割って|割り振))"
 )
 _DIMENSIONS = {
     **dict.fromkeys(("担当課", "担当部署", "課", "部署", "所管課", "所管"), Field.DEPARTMENT),
@@ -27,12 +27,31 @@ _COUNTED = re.compile(r"(多|少な|集中|偏|分かれ|分布|ばらつ|数|�
 _LEADS = re.compile(r"^[」』]?(?:の?(?:指標|担当))?(?:が|は)、?(?:一番|いちばん|最も|もっとも|最)(?:多|少な)")
 
 
+_LEADER_BEFORE = re.compile(
+    r"(?:多い|多かった|多く持つ|多く抱える|少ない|少なかった|最多の|最少の)の?(?:課|部署|担当課|所管課|分野|柱|基本目標|創生)?(?:は|って|が)、?[「『]?$"
+)  # 「最も多い課は商工労働課である」
+_IS_SAID = re.compile(
+    r"^[」』]?(?:だ(?!と(?:すると|したら))|で(?:す|ある|しょう|しょ|は(?:ない|ありません)|合|あって|正し|間違|よろし|いい|、?(?:○|〇))|と(?:い[うえ]|聞|見|理解|思|考|の(?:認識|理解))|なの|か[?。]?$|って|に間違|、?(?:○|〇)|ね|よね|[?。]|$)"
+)
+
+
+def _said_to_lead(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the name at this place is said to have most rows, before or behind it."""
+    if _LEADS.match(sentence.text[end:]):
+        return True
+    return bool(_LEADER_BEFORE.search(sentence.text[:start]) and _IS_SAID.match(sentence.text[end:]))
+
+
 def leader_claimed(sentence: Sentence) -> tuple[Field, str] | None:
     """The heading or department that is said to have most rows: 「遅れはひとの創生が一番多い」."""
     named = [(heading.level, mention) for heading, mention in sentence.headings]
     named += [(Field.DEPARTMENT, mention) for mention in sentence.departments]
-    found = [(level, mention.name) for level, mention in named if _LEADS.match(sentence.text[mention.end :])]
-    return found[0] if found and not sentence.has("rate") else None
+    found = [
+        (level, mention.name)
+        for level, mention in named
+        if _said_to_lead(sentence, mention.start, mention.end)
+    ]
+    return found[0] if found and not sentence.has("rate", "which") else None
 
 
 _DEPARTMENTS_COUNTED = re.compile(
@@ -49,6 +68,9 @@ def counts_departments(sentence: Sentence) -> bool:
     return not sentence.has("indicator") and not re.search("件|それぞれ|ずつ", sentence.text)
 
 
+_GOAL_WITH_MOST = re.compile(r"(多い|多かった|少ない|少なかった|最多の?|最少の?)(柱|分野|基本目標)")
+
+
 def dimension(sentence: Sentence) -> Field | None:
     """The column by which rows are grouped; None where they are not."""
     return _named_at_once(sentence) or _by_words(sentence)
@@ -60,6 +82,8 @@ def _named_at_once(sentence: Sentence) -> Field | None:
         return Field.GOAL
     if len({label.label for label, _ in sentence.labels}) > 1 and _EACH_COUNTED.search(sentence.text):
         return Field.RATING
+    if _GOAL_WITH_MOST.search(sentence.text) and not sentence.has("rate", "average"):
+        return Field.GOAL
     claimed = leader_claimed(sentence)
     return claimed[0] if claimed else None
 

@@ -28,6 +28,9 @@ from service.understanding.set_question import OVER_MANY, SetQuestion
 from service.understanding.wording import restarts, whole
 
 _THERE = re.compile(r"(あちら|そちら|あっち|向こう|同市)")
+_OTHERS_OF_IT = re.compile(
+    r"(その|この|同じ|同)(担当|所管)?(課|部署)(が|の|で|は|も)?[^。]{0,8}?(ほか|他)(の|に|も|で)"
+)  # 「…の目標は？その課のほかの指標は？」
 _FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|あと|また|加えて|ついでに|さらに|で、)")
 
 
@@ -126,6 +129,10 @@ class Parser:
     def _step_by_step(self, group: Sentence, query: Query, context: Context) -> tuple[Query, ...]:
         """Two questions of one row, the second without a topic of its own, where one query would lose of either."""
         *head, last = group.pieces or (group,)
+        if head and _OTHERS_OF_IT.search(last.text):
+            first = self._query(join(head), context, ())
+            others = self._query(last, _after(context, first), ())
+            return (first, others) if first.selection.rows and others.selection.departments else (query,)
         asking = [piece for piece in head if self._grouping.asks(piece)]
         if (
             not asking

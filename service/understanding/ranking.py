@@ -10,7 +10,7 @@ from service.understanding.sentence import Sentence
 from service.understanding.wording import NTH, OF_A_ROW, UNIT_WORDS, rank_word, unit_named
 
 _LIMIT = re.compile(
-    r"(?:トップ|ワースト|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
+    r"(?:トップ|ワースト|(?i:top|worst|best|bottom)|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
 )
 _SHORTFALL = re.compile(r"(足りな|不足|未達)(かった)?の?(幅|分|人数|件数|数)")
 _DIFFERS = r"足り|足ら|不足|余計|余分|多|少な|オーバー|超|上|下|ズレ|ずれ|差|開[いきけ]|乖離|離れ|隔た|未達|及ば|届|違"
@@ -28,8 +28,17 @@ _SEEN_BY = re.compile(r"(人数|件数|金額)(?:で|ベースで|換算で|が|
 AFTER_THE_LEADER = re.compile(
     r"(?<!年度)の(?:すぐ)?次(に|点は|は|で)|それに次ぐ|その次|残りの(中|なか)|残りで|除外|に次(ぐ|いで)|(を|は)(除(く|い|き)|別格|別として|抜きに|抜いて)|は[^。]{0,6}(出場停止|対象外|殿堂入り)"
 )
+_MOST = r"(?:最も|もっとも|[一1]番|いちばん|最)"
+_FIRST = r"(?:最高|最大|最多|トップ|首位|1位|ベスト|最上位|上位|1番手)"
+_LAST = r"(?:最低|最小|最少|ワースト|最下位|下位|ビリ|びり|どん尻|ドベ)"
+_JOINED = r"[^。と、]{0,10}(?:と|、|および|及び|ならびに|も)、?(?:それから)?"
 _BOTH_ENDS = re.compile(
-    r"(最高と最低|最低と最高|一番[^。]{1,12}と一番|トップとワースト|最も[^。]{1,10}と最も|ベストとワースト|1位と最下位)"
+    rf"{_FIRST}{_JOINED}{_LAST}|{_LAST}{_JOINED}{_FIRST}|(?:一番|最も)[^。]{{1,12}}と(?:一番|最も)"
+    rf"|{_MOST}[^。最一]{{0,6}}?(?:高|良|大き|多|上)[^。]{{0,12}}?(?:と|、|および|及び|も)、?{_MOST}[^。]{{0,6}}?(?:低|悪|小さ|少な|下)"
+    rf"|{_MOST}[^。最一]{{0,6}}?(?:低|悪|小さ|少な|下)[^。]{{0,12}}?(?:と|、|および|及び|も)、?{_MOST}[^。]{{0,6}}?(?:高|良|大き|多|上)"
+)  # 「いちばん高い指標といちばん低い指標」
+_IS_LOW = re.compile(
+    r"届か|足り|低|悪|小さ|少な|下|ワースト|ビリ|びり|ド[ンベ]|どん尻|ダメ|だめ|駄目|ひど|酷|不振|苦戦"
 )
 _IN_ORDER = re.compile(r"(順に|順位|ランキング|並べ|順で|高い順|低い順|大きい順)")
 _MEASURED = (
@@ -102,18 +111,27 @@ class Ranking:
         sized = gap and selection.met is None and sentence.has("difference", "far")
         sized = sized and bool(neither_way or not _ONE_WAY.search(sentence.text))
         sized = sized or (smallest and not near)
-        both = bool(_BOTH_ENDS.search(sentence.text))
+        ends = _BOTH_ENDS.search(sentence.text)
+        both = ends is not None
+        if ends and re.search(r"届か|上回|下回|超え|達成", ends[0]):
+            selection = selection.model_copy(update={"met": None})  # says which end, selects none
         return Query(
             ask=Ask.RANK,
             selection=selection,
             fields=self._beside_a_rank(sentence),
             metrics=(metric,),
-            best=not smallest if sized else not lowest_first,
+            best=self._best_of_both(sentence) if both else not smallest if sized else not lowest_first,
             magnitude=sized,
-            limit=1 if both else self._limit(sentence),
+            limit=(self._limit(sentence) or 1) if both else self._limit(sentence),
             nth=not both and NTH.search(sentence.text) is not None,
             both_ends=both,
         )
+
+    @staticmethod
+    def _best_of_both(sentence: Sentence) -> bool:
+        """Whether the best is named before the worst: 「最高と最低」."""
+        ends = _BOTH_ENDS.search(sentence.text)
+        return ends is None or _IS_LOW.search(ends[0][: len(ends[0]) // 2]) is None
 
     @staticmethod
     def _is_asked(sentence: Sentence, selection: Selection) -> bool:

@@ -16,7 +16,16 @@ from service.understanding.wording import SIDE
 _MORE_THAN = re.compile(
     r"(より|を|のほうが|の方が)も?、?(何|なん|どれ|どの|いく)[^。]{0,8}(上|長|高|多|短|低|下|少|ながい|たかい|おおい|うえ)"
 )
+_DIFFERENCE_OF_PARTS = re.compile(
+    r"(?:男性|女性|男女|[^、。]{1,6})(?:と|、)[^、。]{1,8}(?:と?(?:の間)?(?:で|に|では|には)|の|は|って)[^。]{0,10}(?:何|なん|どれ|どの|いく)[^。、]{0,8}(?:隔た|へだた|差|開[きい]|ひら[きい]|離れ|はなれ|違|ちが)|男女(?:差|の差|間)"
+)
 VALUES = {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}
+
+
+def between_parts(sentence: Sentence) -> bool:
+    """Whether by how much two parts of one cell differ is asked: 「男性と女性とで何歳の隔たり」."""
+    both = sentence.has("target", "final_target") and sentence.has("actual")
+    return not both and not sentence.has("rate") and bool(_DIFFERENCE_OF_PARTS.search(sentence.text))
 
 
 class RowLookup:
@@ -69,6 +78,7 @@ class RowLookup:
             target = measured or (
                 sentence.has("target", "rate")
                 and (sentence.has("which", "far") or SIDE.search(sentence.text))
+                and not (between_parts(sentence) and not sentence.has("which"))
             )
             between = (Metric.ACHIEVEMENT, Metric.GAP) if target else (Metric.PART_GAP,)
             if measured and Metric.GAP in metrics:

@@ -44,6 +44,9 @@ _OF_ROW = re.compile(
     r"(何(を|の|が|に|と)|どのような|どのように|いかなる|どう|どんな)(?!.*(どの指標|どれ|指標|KPI))"
 )
 _CAUSES = re.compile(r"」?[をが](理由|事由|原因|要因)(と|に)?(する|せず|しな|した|し|の|遅れ|、)")
+_OPPOSITE = re.compile(
+    r"(?:では|じゃあ?|で|なら)?、?(?:逆に|反対に|その逆で?|反対側|裏返しで?|(?:それ|これ)とは?逆|一方で?、?逆|逆(?:は|の))"
+)
 _SAME_DEPARTMENT = re.compile(r"(その|この|同じ|当該|同)(担当|所管)?(課|部署)")
 _BETTER = re.compile(r"(大き|高|多|小さ|低|少な)いほ(?:う|ど)が?(?:よ|良|望ま)")
 _FILTERS = (
@@ -427,9 +430,10 @@ class SelectionReader:
         self, sentence: Sentence, selection: Selection, resolution: Resolution, context: Context
     ) -> Selection | None:
         """The selection within or outside the rows of the turn before, where the sentence refers to them."""
-        if not context.rows:
-            return None
         before = context.query.selection if context.query else Selection()
+        if not context.rows:
+            turned = self._turned(sentence, selection, before)
+            return before.model_copy(update={turned: getattr(selection, turned)}) if turned else None
         if sentence.has("rest") or (sentence.has("except") and sentence.has("that")):
             if _SAME_DEPARTMENT.search(sentence.text):
                 names = [name for row in context.rows for name in self._report.measure(row).departments]
@@ -442,8 +446,8 @@ class SelectionReader:
                 else selection
             )
             return kept.model_copy(update={"excluded_rows": context.rows})
-        if re.match(r"(逆に|反対に)", sentence.text) and selection.ratings and before.ratings:
-            return before.model_copy(update={"ratings": selection.ratings})
+        if _OPPOSITE.match(sentence.text) and (opposite := self._opposite(sentence, selection, before)):
+            return before.model_copy(update=opposite)
         if turned := self._turned(sentence, selection, before):
             return before.model_copy(update={turned: getattr(selection, turned)})
         if _SAME_DEPARTMENT.search(sentence.text) and plural(sentence):
@@ -482,6 +486,27 @@ class SelectionReader:
             own = among or sentence.has("that") or not restarts(sentence)
             return selection.model_copy(update={"rows": context.rows}) if own else None
         return None
+
+    @staticmethod
+    def _opposite(sentence: Sentence, selection: Selection, before: Selection) -> dict[str, object]:
+        """The conditions that take the place of those before: 「逆に100%に届かなかったのは」."""
+        said = {"numbers", "met", "final_met"}  # each says how the actual stands against a target
+        new = {part: getattr(selection, part) for part in ("ratings", "plan", *said)}
+        named = {part: value for part, value in new.items() if value not in (None, ())}
+        if not named and (said_again := sentence.all("met", "unmet")):
+            reached = (said_again[0].concept == "met") != said_again[0].negated
+            named = {
+                part: reached for part in ("met", "final_met") if getattr(before, part) is not None
+            }  # 「逆に達成していないのは」 names no target
+        measured = bool(said & set(named)) and any(getattr(before, part) not in (None, ()) for part in said)
+        kept = {
+            part: value
+            for part, value in named.items()
+            if (part in said and measured) or getattr(before, part) not in (None, ())
+        }
+        if kept and measured:
+            kept = {"numbers": (), "met": None, "final_met": None, **kept}
+        return kept
 
     @staticmethod
     def _turned(sentence: Sentence, selection: Selection, before: Selection) -> str:

@@ -7,6 +7,7 @@ from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.lookup import Lookup
 from service.language.cues import Cue
 from service.query import Ask, Claim, Metric, Query, Selection, TextCondition
+from service.understanding.claiming import only_department
 from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import counts_departments, dimension, leader_claimed
@@ -38,6 +39,9 @@ _PARTS = re.compile(r"^(その)?内訳[?。]*$|内訳(は|を)|ずつ")
 _MOST = re.compile(r"(多|少な)(い|かった)(課|部署|分野|柱|の)|集中|偏って")
 _BY_COLUMN = re.compile(r"(課|評価|区分|部署)")
 _NAME_OF_WORK = re.compile(r"(事業|制度|補助金|会議|行事|催し|団体|施設|大会|講座)の(名前|名称|名)(を|は)")
+_MORE_THAN = re.compile(
+    r"より(?:も|は)?、?[^。]{0,40}?(多(?!く(?:の|持))|少な)"
+)  # 「AはBより件数が多いといえるか」, 「AよりBのほうが多いですよね」
 CLEAR, NAMED = 0.6, 0.8
 TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
 SHORT = 16
@@ -158,6 +162,8 @@ class SetQuestion:
         """Whether something of the rows before is asked; `placed`: a place in a ranking is named."""
         if not context.rows:
             return False
+        if len(context.rows) == 1 and only_department(sentence):
+            return True  # 「担当って一つの課だけですか」
         if len(context.rows) == 1 and self._prints_number(sentence, context.rows[0]):
             return True  # 「次の目標である130件まで残り何件か」
         if placed and sentence.has(*OF_A_ROW):
@@ -227,8 +233,10 @@ class SetQuestion:
             return self._group(sentence, selection, column)
         if ranked := self.ranking.query(sentence, selection):
             return ranked
-        if sentence.has("which", "compare") and (pair := self._pair(sentence, selection)):
+        if pair := self._pair(sentence, selection):
             return pair
+        if sentence.has("sum") and self._sums_gaps(sentence, selection):
+            return Query(ask=Ask.AGGREGATE, selection=selection, metrics=(Metric.GAP,), aggregate="sum")
         if sentence.has("average") or (sentence.has("sum") and sentence.has("rate", "actual")):
             kind = "average" if sentence.has("average") else "sum"
             metric = Metric.ACHIEVEMENT if sentence.has("rate") or kind == "average" else Metric.ACTUAL
@@ -360,15 +368,42 @@ class SetQuestion:
             yes_no=True,
         )
 
+    def _sums_gaps(self, sentence: Sentence, selection: Selection) -> bool:
+        """Whether what the rows lack or exceed is put together: 「届かなかった人数を合計すると」."""
+        lacks = Metric.GAP in self._asking.asked(sentence).metrics
+        lacks = lacks or (selection.met is not None and sentence.has("unit_word"))
+        return lacks and not sentence.has("rate")
+
     def _pair(self, sentence: Sentence, selection: Selection) -> Query | None:
-        """Two sets of ratings compared by count: 「遅れている指標と順調な指標ではどちらが多い」."""
+        """Two sets compared by count, or said to be more or fewer: 「遅れている指標と順調な指標ではどちらが多い」."""
         pairs = self._sides(sentence, selection)
+        claimed = _MORE_THAN.search(sentence.text) if len(pairs) == 2 else None
+        if claimed and self._claiming.is_yes_no(sentence):
+            first, second = (selection.model_copy(update=side) for side in pairs)
+            if self._is_second(sentence, claimed.start()):
+                first, second = second, first
+            fewer = claimed[1] == "少な"
+            return Query(ask=Ask.COMPARE, selection=first, second=second, best=not fewer, yes_no=True)
+        if not sentence.has("which", "compare"):
+            return None
         compared = re.search(r"(どちら|どっち|比べ|比較|対比)", sentence.text)
         counted = re.search(r"(多|少な|件数|数が|数は|いくつ|何件)", sentence.text)
         if len(pairs) != 2 or not compared or not counted:
             return None
         first, second = (selection.model_copy(update=side) for side in pairs)
         return Query(ask=Ask.COMPARE, selection=first, second=second)
+
+    @staticmethod
+    def _is_second(sentence: Sentence, position: int) -> bool:
+        """Whether the side named first is the one compared with: 「AよりBのほうが多い」; `position`: of より."""
+        named = sorted(
+            [mention.end for _, mention in sentence.labels]
+            + [mention.end for mention in sentence.departments]
+            + [mention.end for _, mention in sentence.headings]
+            + [cue.end for cue in sentence.cues if cue.concept.startswith("status_")]
+        )
+        before = [end for end in named if end <= position + 1]
+        return len(before) == 1
 
     def _sides(self, sentence: Sentence, selection: Selection) -> list[dict[str, object]]:
         """The two sides of a comparison: headings, departments, ratings, or a cause and what it leaves."""
