@@ -24,7 +24,7 @@ _ALL_HOLD = re.compile(
 )  # 「三つの条件ぜんぶ満たすもの」: said of the conditions before
 _ADDRESSES = re.compile(r"\S{2,14}長(に|へ|さん|殿|さま|様)?[。、,!]?")  # 「企業誘致課長に。」
 _COURTESY = re.compile(
-    r"(申し上げ|存じ|まいり|参り|感謝し|いただき)(ます|ました)[。]?$|(お許し|ご容赦|お忘れ)(を|くだ|願)"
+    r"(申し上げ|存じ|まいり|参り|感謝し|いただき)(ます|ました)[。]?$|((言い|伝え|申し)たい(こと|の)が(ある|あり)|お許し|ご容赦|お忘れ)(を|くだ|願)"
 )  # 「深く感謝申し上げます。」
 _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
@@ -113,6 +113,7 @@ class Grouping:
                 for item in waiting
                 if (keep and (self.has_topic(item) or item.has(*_FIELDS)))
                 or (_DECLARES.search(item.text) and self.has_topic(item))
+                or (item.years and not sentence.years and CLAUSE.search(item.text))
             ]
             if (not own or sides) and not relevant and groups:
                 if self._passages.quoting(sentence.quoted):
@@ -175,7 +176,8 @@ class Grouping:
         """Whether what is said before names the row of which the sentence asks: 「…は落ち込みましたが、何をしたためか」."""
         if not before or sentence.indicators or sentence.has("list", "indicator"):
             return False
-        earlier = self._resolver.rows_of(before[-1])
+        named = (self._resolver.rows_of(item) for item in before[-2:])
+        earlier = max(named, key=lambda found: found.indicator if found.found else 0.0)
         clause = CLAUSE.search(before[-1].text)
         if clause and not sentence.has("best", "worst"):
             told = self._passages.rank(self._resolver.matches(before[-1].terms))

@@ -268,6 +268,16 @@ class ReportWords:
 
         return fuzz.partial_ratio(self._sound(text), self._sound(name)) >= ALIKE
 
+    @staticmethod
+    def looks_like(text: str, name: str) -> bool:
+        """Whether a text may be a piece of a name with letters that a conversion got wrong: 進直率 beside 進捗率."""
+        letters, whole = key(text), key(name)
+        pieces = (whole[start : start + len(letters)] for start in range(len(whole) - len(letters) + 1))
+        return any(
+            2 * sum(one == other for one, other in zip(letters, piece, strict=True)) >= len(letters) > 1
+            for piece in pieces
+        )
+
     def columns_in(self, text: str) -> list[tuple[Field, Mention]]:
         """The report's own column names said in the text: 「要因分析で」."""
         found = []

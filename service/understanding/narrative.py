@@ -129,6 +129,10 @@ class NarrativeQuestion:
         pointed = [name for name in pointed_to(sentence) if name in cells]
         if is_open(sentence) and pointed and pointed[0] not in fields:
             fields.append(pointed[0])
+        if is_open(sentence) and len(fields) > MORE:
+            fields += [
+                name for name in cells if name not in fields
+            ]  # all but one are told: then that one too
         return Query(
             ask=Ask.FIND,
             selection=Selection(rows=(passage.row,)),

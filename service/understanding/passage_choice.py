@@ -94,9 +94,9 @@ class PassageChoice:
     def _counted(sentence: Sentence, near: Sequence[Passage]) -> list[Passage]:
         """Those that print a number in the unit asked for."""
         unit = _COUNTED.search(sentence.text)
-        if not unit:
+        wanted = unit_asked(sentence.text) or (unit and (unit[1] or unit[2]))
+        if not wanted:
             return []
-        wanted = unit_asked(sentence.text) or unit[1] or unit[2]
         return [passage for passage in near if re.search(rf"\d\s?{wanted}", passage.text)]
 
     def prefers(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:

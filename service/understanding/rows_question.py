@@ -209,6 +209,8 @@ class RowsQuestion:
         if self._coverage.is_figure(term.text) and self._grounds.words.prints(term.text):
             return True
         indicator = self._grounds.report.measure(row).indicator
+        if term.is_no_word and self._grounds.words.looks_like(term.text, indicator):
+            return False
         if sure or term.is_no_word or _KATAKANA.fullmatch(term.text):
             return not self._grounds.words.sounds_like(term.text, indicator)
         return not self._grounds.words.sounds_within(term.text, indicator)
@@ -280,7 +282,8 @@ class RowsQuestion:
         if asked.metrics or self._grounds.claiming.is_yes_no(sentence):
             return False
         told = sentence.has("that") and sentence.has("overall")  # 「どうなったと書いてあるか」
-        weak = told or not asked.fields or (not set(asked.fields) - VALUES and not names_column(sentence))
+        last = sentence.pieces[-1] if sentence.pieces and asked.fields == (Field.ACTUAL,) else sentence
+        weak = told or not asked.fields or (not set(asked.fields) - VALUES and not names_column(last))
         return asks_view(sentence) or (weak and (told or is_open(sentence)))
 
     def _states_number(self, sentence: Sentence, measures: Sequence[Measure]) -> bool:

@@ -26,6 +26,11 @@ _INCLUDED = re.compile(
     r"\([^()]{2,24}(も|を)?(込み|含む|含め|入れて|対象)(で|て|も|可)?\)"
 )  # 「（…も込みで）」
 _FORMULA = re.compile(r"=\s?[A-Z]{2,}\([\"「]([^\"「」]{2,40})[\"」][^()]*\)")  # =VLOOKUP("出生数",A:N,8)
+KANA = 4  # letters from which on a word in hiragana is hardly another one
+_KANA = re.compile(r"(?<![一-鿿ぁ-ゖ])[ぁ-ゖー]{4,}")
+_AFTER_A_NOUN = re.compile(
+    r"(って|は|が|の|に|を|で|と|も|へ|から|まで|だ)(?![ぁ-ゖ]{0,1}$)|(って|は|が|の|に|を|で|と|も|へ)$"
+)
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
@@ -157,10 +162,20 @@ class SentenceReader:
         for written, usual in self._terms.thesaurus.spellings.items():
             text = text.replace(written, usual)
         text = _DECIMALS.sub("", text)
+        text = _KANA.sub(self._in_kanji, text)
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))
         return [self._sentence(piece) for piece in unique]
+
+    def _in_kanji(self, written: re.Match[str]) -> str:
+        """A known word written in hiragana, as it is usually written: がくどうって → 学童って."""
+        run = written[0]
+        for size in range(len(run), KANA - 1, -1):
+            head, rest = run[:size], run[size:]
+            if (not rest or _AFTER_A_NOUN.match(rest)) and (known := self._terms.thesaurus.spoken(head)):
+                return head + rest if re.search("[ぁ-ゖ]", known.text) else known.text + rest
+        return run
 
     def _sentence(self, text: str) -> Sentence:
         indicators = self._words.indicators(text)
