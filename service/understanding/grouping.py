@@ -72,17 +72,7 @@ class Grouping:
 
         A sentence that asks nothing is context of the next one that does, or of the one before at the end.
         """
-        sentences = self._uninstructed(sentences)
-        sentences = self._from_the_point(sentences)
-        sentences = [item for item in sentences if not _ALL_HOLD.fullmatch(item.text)] or sentences
-        sentences = [item for item in sentences if not _ADDRESSES.fullmatch(item.text)] or sentences
-        japanese = [
-            item
-            for item in sentences
-            if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
-            and (self.has_topic(item) or item.cues_beyond("asks") or item.years)
-        ]
-        sentences = japanese or sentences
+        sentences = self._in_question(sentences)
         asking = [self.asks(sentence) for sentence in sentences]
         if not any(asking):
             return [join(sentences)]
@@ -91,50 +81,71 @@ class Grouping:
         for sentence, asks in zip(sentences, asking, strict=True):
             if not asks:
                 waiting.append(sentence)
-                continue
-            own = self.has_topic(sentence) and not (groups and self._still_of(groups[-1], sentence))
-            if groups and _THAT_DEPARTMENT.search(sentence.text) and join(groups[-1]).departments:
+            elif groups and self._completes(groups[-1], sentence):
                 groups[-1].append(sentence)
-                continue
-            if groups and _FRAGMENT.search(sentence.text) and not self.has_topic(join(groups[-1])):
-                groups[-1].append(sentence)  # 「この先どうするの、市街地整備の」
-                continue
-            sides = (
-                sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
-            ) and names_nothing(sentence)
-            keep = not own or sides or self._confirms(sentence) or self._leads_on(waiting, sentence)
-            keep = keep or (names_nothing(sentence) and not sentence.cues_beyond(*_ASKING))
-            keep = keep or bool(_THAT_DEPARTMENT.search(sentence.text) and waiting)
-            keep = keep or bool(AFTER_THE_LEADER.search(sentence.text))
-            if any(self.has_topic(item) for item in waiting if not CLAUSE.search(item.text)):
-                waiting = [item for item in waiting if not CLAUSE.search(item.text)]
-            relevant = [
-                item
-                for item in waiting
-                if (keep and (self.has_topic(item) or item.has(*_FIELDS)))
-                or (_DECLARES.search(item.text) and self.has_topic(item))
-                or (item.years and not sentence.years and CLAUSE.search(item.text))
-            ]
-            if (not own or sides) and not relevant and groups:
-                if self._passages.quoting(sentence.quoted):
-                    groups.append([sentence])
-                else:
-                    groups[-1].append(sentence)
             else:
-                groups.append([*relevant[-2:], sentence])
-            waiting = []
-        if (
-            waiting
-            and groups
-            and any(self.has_topic(item) for item in waiting)
-            and not self.has_topic(join(groups[-1]))
-        ):
-            groups[-1] = [*waiting, *groups[-1]]
-        if waiting and groups and not any(self.has_topic(item) for item in waiting):
-            groups[-1] += [item for item in waiting if item.has(*_FIELDS) or item.years]
+                self._place(groups, waiting, sentence)
+                waiting = []
+        if waiting and groups:
+            groups[-1] = self._with_the_last(groups[-1], waiting)
         topical = [join(group) for group in groups if self.has_topic(join(group))]
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         return strong or topical or [join(group) for group in groups]
+
+    def _in_question(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences without instructions, salutations, remarks and what goes before the point."""
+        found = self._from_the_point(self._uninstructed(sentences))
+        found = [item for item in found if not _ALL_HOLD.fullmatch(item.text)] or found
+        found = [item for item in found if not _ADDRESSES.fullmatch(item.text)] or found
+        japanese = [
+            item
+            for item in found
+            if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
+            and (self.has_topic(item) or item.cues_beyond("asks") or item.years)
+        ]
+        return japanese or found
+
+    def _completes(self, group: Sequence[Sentence], sentence: Sentence) -> bool:
+        """「同課が所管する指標は」 after a department; 「この先どうするの、市街地整備の」."""
+        if _THAT_DEPARTMENT.search(sentence.text) and join(group).departments:
+            return True
+        return bool(_FRAGMENT.search(sentence.text)) and not self.has_topic(join(group))
+
+    def _place(self, groups: list[list[Sentence]], waiting: Sequence[Sentence], sentence: Sentence) -> None:
+        """Puts a sentence that asks into a group of its own, with what led to it, or into the last one."""
+        own = self.has_topic(sentence) and not (groups and self._still_of(groups[-1], sentence))
+        paired = sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
+        sides = bool(paired) and names_nothing(sentence)
+        keep = (
+            not own
+            or sides
+            or self._confirms(sentence)
+            or self._leads_on(waiting, sentence)
+            or (names_nothing(sentence) and not sentence.cues_beyond(*_ASKING))
+            or (waiting and _THAT_DEPARTMENT.search(sentence.text))
+            or AFTER_THE_LEADER.search(sentence.text)
+        )
+        told = [item for item in waiting if not CLAUSE.search(item.text)]
+        before = told if any(self.has_topic(item) for item in told) else waiting
+        relevant = [item for item in before if self._concerns(item, sentence, keep=bool(keep))]
+        if not groups or relevant or (own and not sides) or self._passages.quoting(sentence.quoted):
+            groups.append([*relevant[-2:], sentence])
+        else:
+            groups[-1].append(sentence)
+
+    def _concerns(self, item: Sentence, sentence: Sentence, *, keep: bool) -> bool:
+        """Whether what was said before belongs to a sentence; `keep`: the sentence leans on it."""
+        if keep and (self.has_topic(item) or item.has(*_FIELDS)):
+            return True
+        if _DECLARES.search(item.text) and self.has_topic(item):
+            return True
+        return bool(item.years and not sentence.years and CLAUSE.search(item.text))
+
+    def _with_the_last(self, group: list[Sentence], waiting: Sequence[Sentence]) -> list[Sentence]:
+        """The last group with what is said after it: its topic, where it has none, or a field and a year of it."""
+        if any(self.has_topic(item) for item in waiting):
+            return group if self.has_topic(join(group)) else [*waiting, *group]
+        return [*group, *(item for item in waiting if item.has(*_FIELDS) or item.years)]
 
     def _still_of(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
         """Whether a rating or a figure is only said of the one row asked before: 「1,965円足りないだけで遅れは酷だよね」.

@@ -21,7 +21,7 @@ from service.understanding.sentence import Sentence
 CLEAR = 0.6
 NAMED = 0.8  # from this share of the nouns on, the indicator names the row
 _TELLING = (Field.FUTURE_MEASURE, Field.ISSUE, Field.DELAY_REASON)
-HELD, MORE = 0.3, 2
+HELD, HALF, MORE = 0.3, 0.5, 2
 NEARLY = 0.75  # a second cell that holds this share of what the first holds is shown too
 _BECAUSE = re.compile(r"(ため|わけ|せい)")
 _MONEY = re.compile(
@@ -75,72 +75,81 @@ class NarrativeQuestion:
         return self._asks_amount(sentence) and self._counting.passage(sentence, passage, matches) is None
 
     def find(self, sentence: Sentence, passage: Passage, asked: Sequence[Field] = ()) -> Query:
-        """The passage's cell, and a second cell of the row for terms that the first does not hold."""
+        """The passage's cell, and further cells of the row for what the first does not hold."""
         measure = self._grounds.report.measure(passage.row)
         if year := self._grounds.scope.other_year(sentence, [measure], ()):
             return abstain("other_year", year, (passage.row,))
         matches = self._grounds.resolver.matches(sentence.terms)
+        if lacking := self._lacking(sentence, passage, matches):
+            return lacking
+        counted = self._with_number(sentence, passage, matches)
+        if counted is None:
+            topic = sentence.terms[-1].text if sentence.terms else ""
+            return abstain("no_such_value", topic, (passage.row,))
+        passage, said = counted, beyond(matches, passage.row)
+        if is_open(sentence) and not any(self._grounds.passages.holds(passage, m.term) >= HELD for m in said):
+            return self.tell(sentence, passage.row)
+        return Query(
+            ask=Ask.FIND,
+            selection=Selection(rows=(passage.row,)),
+            fields=self._told(sentence, passage, matches, asked),
+            focus=tuple(term.text for term in sentence.terms),
+            claims=(*self._grounds.claiming.claims(sentence), *self._printed_claims(sentence, passage)),
+            yes_no=self._grounds.claiming.is_yes_no(sentence),
+        )
+
+    def _lacking(self, sentence: Sentence, passage: Passage, matches: Sequence[TermMatch]) -> Query | None:
+        """The abstention, or all that the row tells, where the passage's row lacks what is asked about."""
         heavy = [match for match in matches if match.term.weight >= 1]
-        absent = [match for match in heavy if self._coverage.lacks(match, matches, passage.row, told=True)]
-        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
-        absent = [match for match in absent if match.term.is_topic]
+        absent = [
+            match
+            for match in heavy
+            if match.term.is_topic and self._coverage.lacks(match, matches, passage.row, told=True)
+        ]
         told = sentence.has("why", "issue", "future", "progress") or _BECAUSE.search(sentence.text)
         if not told and passage.own < CLEAR and (topic := self._unknown_topic(absent, heavy, passage)):
             return abstain("unknown_topic", topic.text, (passage.row,))
         if absent and re.search(r"(誰|だれ|(人|方)の(名前|氏名))", sentence.text):
             return abstain("unknown_topic", absent[0].term.text, (passage.row,))
-        most = sum(match.term.weight * match.rarity for match in absent) / total > 0.5
-        if passage.own < 1 and absent and (most or _is_topic(sentence, absent[-1].term)):
-            term = absent[0].term
-            named = any(passage.row in mention.rows for mention in sentence.indicators) or any(
-                match.rows.get(passage.row, {}).get(Field.INDICATOR, 0.0) >= NAMED for match in heavy
-            )
-            if named and self.is_open(sentence, term):
-                return self.tell(sentence, passage.row)
-            return abstain(
-                "no_such_value" if self._grounds.words.prints(term.text) else "unknown_topic",
-                term.text,
-                (passage.row,),
-            )
+        total = sum(match.term.weight * match.rarity for match in matches) or 1.0
+        most = sum(match.term.weight * match.rarity for match in absent) / total > HALF
+        if passage.own >= 1 or not absent or not (most or _is_topic(sentence, absent[-1].term)):
+            return None
+        term = absent[0].term
+        named = any(passage.row in mention.rows for mention in sentence.indicators) or any(
+            match.strength(passage.row, (Field.INDICATOR,)) >= NAMED for match in heavy
+        )
+        if named and self.is_open(sentence, term):
+            return self.tell(sentence, passage.row)
+        printed = self._grounds.words.prints(term.text)
+        return abstain("no_such_value" if printed else "unknown_topic", term.text, (passage.row,))
+
+    def _with_number(
+        self, sentence: Sentence, passage: Passage, matches: Sequence[TermMatch]
+    ) -> Passage | None:
+        """The passage, or another of its row, that prints the number asked; None where none does."""
+        found: Passage | None = passage
         if self._wants_number(sentence) and not _has_amount(passage.text):
             ranked = self._grounds.passages.rank(matches, rows=(passage.row,))
-            counted = next((other for other in ranked if other.own >= 0.3 and _has_amount(other.text)), None)
-            if counted is None:
-                return abstain(
-                    "no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,)
-                )
-            passage = counted
-        if self._asks_amount(sentence):
-            counted = self._counting.passage(sentence, passage, matches)
-            if counted is None:
-                return abstain(
-                    "no_such_value", sentence.terms[-1].text if sentence.terms else "", (passage.row,)
-                )
-            passage = counted
-        if _MONEY.search(sentence.text) and "円" not in passage.text:
-            return abstain("no_such_value", sentence.terms[0].text if sentence.terms else "", (passage.row,))
-        said = beyond(matches, passage.row)
-        if is_open(sentence) and not any(self._grounds.passages.holds(passage, m.term) >= HELD for m in said):
-            return self.tell(sentence, passage.row)
-        fields = [passage.field]
-        fields += self._further(passage, matches)
-        fields += [name for name in asked if name in NARRATIVE_FIELDS and name not in fields]
-        cells = narrative(measure)
-        pointed = [name for name in pointed_to(sentence) if name in cells]
-        if is_open(sentence) and pointed and pointed[0] not in fields:
-            fields.append(pointed[0])
-        if is_open(sentence) and len(fields) > MORE:
-            fields += [
-                name for name in cells if name not in fields
-            ]  # all but one are told: then that one too
-        return Query(
-            ask=Ask.FIND,
-            selection=Selection(rows=(passage.row,)),
-            fields=tuple(fields),
-            focus=tuple(term.text for term in sentence.terms),
-            claims=(*self._grounds.claiming.claims(sentence), *self._printed_claims(sentence, passage)),
-            yes_no=self._grounds.claiming.is_yes_no(sentence),
-        )
+            found = next((other for other in ranked if other.own >= HELD and _has_amount(other.text)), None)
+        if found and self._asks_amount(sentence):
+            found = self._counting.passage(sentence, found, matches)
+        if found and _MONEY.search(sentence.text) and "円" not in found.text:
+            return None
+        return found
+
+    def _told(
+        self, sentence: Sentence, passage: Passage, matches: Sequence[TermMatch], asked: Sequence[Field]
+    ) -> tuple[Field, ...]:
+        """The cells to show: the passage's, those that hold what it lacks, those asked or pointed to."""
+        fields = [passage.field, *self._further(passage, matches)]
+        fields += [name for name in asked if name in NARRATIVE_FIELDS]
+        if is_open(sentence):
+            cells = narrative(self._grounds.report.measure(passage.row))
+            fields += [name for name in pointed_to(sentence) if name in cells][:1]
+            if len(set(fields)) > MORE:
+                fields += cells  # all but one are told: then that one too
+        return tuple(dict.fromkeys(fields))
 
     def counted(self, sentence: Sentence, rows: Sequence[int], lack: Lack) -> Query:
         """The sentence of these rows that prints the number of what they do not count, else the abstention."""
