@@ -171,12 +171,3 @@ class PassageIndex:
 def narrative(measure: Measure) -> Mapping[Field, str]:
     """The narrative cells of a row that say something."""
     return {name: measure.text(name) for name in NARRATIVE_FIELDS if not is_blank(measure.text(name))}
-
-
-def specific(terms: Sequence[Term], matches: Sequence[TermMatch], row: int) -> list[Term]:
-    """The terms that the row's indicator does not hold: what is asked beyond its name."""
-    return [
-        match.term
-        for match in matches
-        if match.rows.get(row, {}).get(Field.INDICATOR, 0.0) < 0.5 and match.term in terms
-    ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ingest.normalize import fold, key
-from ingest.records import NARRATIVE_FIELDS, VALUE_FIELDS, Field, RatingLabel, Report
+from ingest.records import NARRATIVE_FIELDS, Field, RatingLabel, Report
 from service.language.cues import Cue
 from service.language.numbers import Comparison, NumberMention
 from service.language.terms import Term
@@ -534,14 +534,6 @@ def target_year(sentence: Sentence, cue: Cue) -> int | None:
     if before and not crossing:
         return before[-1].year
     return after[0].year if after else (before[-1].year if before else None)
-
-
-def value_fields() -> tuple[Field, ...]:
-    return VALUE_FIELDS
-
-
-def rating_label(report: Report, name: str) -> RatingLabel | None:
-    return next((label for label in report.scale if label.label == name), None)
 
 
 def _unit(unit: str) -> str:

@@ -262,7 +262,3 @@ class Parser:
         return query.model_copy(
             update={"selection": query.selection.model_copy(update={"excluded_departments": names})}
         )
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        return tuple(self.report.columns)
