@@ -65,9 +65,6 @@ STATUS: dict[str, set[str]] = {
     "status_mostly": {"mostly_on_track"},
     "status_not_evaluated": {"not_evaluated"},
 }
-_EXCEPT_AFTER = re.compile(
-    r"^(?:\)|」|』|の?(?:影響|せい|理由|分|ため|による(?:もの|遅れ)?|に起因する(?:もの)?|に由来する(?:もの)?|(?:な|た|だった)?もの|の?\d+(?:件|つ|指標)|の?指標|評価|判定|遅れ|やつ)?(?:と|は|が|を|に|で)?)?\s*(?:(?:原因|理由|要因)(?:では|じゃ|で)な|(?:母数|分母)(?:から|に)は?(?:外|除|抜|引|省|はず|入れ[ずな]|含め[ずな])|と?(?:が|の|は)?付(?:いていな|いてな|かな)|って付いてい?な|の?(?:カッコ|かっこ|括弧|注記|文字|印)(?:が|の|は)?(?:つい|付い)て?い?な|の?(?:付記|記載|表記|注記|文字)が?(?:な|無)|を?理由(?:に|と)(?:せず|(?:して|挙げて|し)(?:い)?な)|は数に入れ(?:ず|な)|は(?:入れ|含め)(?:ず|ない|ません)|でも(?=.{0,20}でもな)|でもな|以外|(?:が|の|は)?つかな|(?:が|の|は)?ついていな|以外|を?除|抜(?:い|き(?!出|だ))|を?外し|を?省[いき]|じゃな|では?な|でな|とはされていな|と?(?:は)?(?:関係|無関係|別)|関係な|のせいではな|とは(?:別|関係)|によら(?:な|ず)|を?含めな|を?含まな)"
-)
 _TEXT_FIELDS = (Field.INDICATOR, Field.INITIATIVE, Field.POLICY, *NARRATIVE_FIELDS)
 
 
@@ -101,7 +98,7 @@ class ConditionReader:
             (
                 mention.start,
                 mention.end,
-                any(test.match(sentence.text[mention.end :]) for test in (_EXCEPT_AFTER, _UNCAUSED))
+                _UNCAUSED.match(sentence.text[mention.end :]) is not None
                 or set_aside(sentence.text, mention.start, mention.end)
                 or missing(sentence.text, mention.end),
             )
@@ -129,7 +126,7 @@ class ConditionReader:
                 quoted and _WORD_SAID.match(after)
             ):
                 continue
-            negated = any(test.match(after) for test in (_EXCEPT_AFTER, _NOT_SO, _NOT_GOING))
+            negated = any(test.match(after) for test in (_NOT_SO, _NOT_GOING))
             negated = negated or set_aside(sentence.text, mention.start, mention.end)
             if label.status in LATE and not label.cause and self._causes:
                 alone = _unbracketed(sentence, mention) or self._beside_a_cause(sentence, mention)
@@ -149,8 +146,7 @@ class ConditionReader:
                 )
                 and not any(item.start <= cue.start < item.end for item in found)
             ):
-                negated = cue.negated or bool(_EXCEPT_AFTER.match(sentence.text[cue.end :]))
-                negated = negated or set_aside(sentence.text, cue.start, cue.end)
+                negated = cue.negated or set_aside(sentence.text, cue.start, cue.end)
                 labels = (
                     self._late(sentence, cue, negated=negated)
                     if cue.concept == "status_late"
