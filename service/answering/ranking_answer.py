@@ -83,13 +83,14 @@ class RankingAnswer:
                 f"{name}{word if word.startswith('を') else 'が' + word}順に、次の{len(shown_items)}件です。"
             )
             draft.figure(f"{len(shown_items)}件", len(shown_items), "件", "挙げた指標の数")
-        for position, item in enumerate(shown_items, start=place + 1):
+        for position, item in enumerate(shown_items, start=1):
             mark = draft.cite(item.measure, (*item.figure.fields, Field.RATING))
             if item.figure.how:
                 draft.calculated([item.measure], item.figure)
             how = f"（{item.figure.how}）" if item.figure.how else ""
+            bullet = "-" if query.nth else f"{position}."  # Markdown counts a list of its own from 1
             draft.say(
-                f"{position}. {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}"
+                f"{bullet} {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}"
             )
         return [item.measure for item in shown_items]
 

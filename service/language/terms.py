@@ -14,6 +14,7 @@ from service.language.text import Analyzer, Token
 from service.language.thesaurus import Phrase, Span, Thesaurus, joined
 
 NOUN, VERB, OTHER = 1.0, 0.45, 0.4
+_SUFFIXES = {"者", "数", "率", "額"}
 _HIRAGANA = re.compile(r"[ぁ-んー]{3,}")
 _KATAKANA = re.compile(r"[ァ-ヶー]{3,}")
 
@@ -32,7 +33,7 @@ class Term:
     phrase: Phrase
     parts: tuple[Token, ...]
     same: tuple[Phrase, ...] = ()
-    suffixed: bool = False  # a light suffix follows: 従業 of 従業者数
+    suffixed: bool = False  # a light suffix makes it a name: 従業 of 従業者数, 死亡 of 死亡数
     narrower: tuple[Phrase, ...] = ()
 
     @property
@@ -145,7 +146,7 @@ class TermFinder:
             own,
             parts,
             same,
-            last < len(tokens) and tokens[last].surface == "者" and tokens[last].start == parts[-1].end,
+            last < len(tokens) and tokens[last].surface in _SUFFIXES and tokens[last].start == parts[-1].end,
             tuple(narrower),
         )
 

@@ -11,6 +11,7 @@ from service.language.english import plain
 
 CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接尾辞", "接頭辞", "代名詞", "副詞"}
 
+_KATAKANA = re.compile(r"[ァ-ヶー]+")
 _KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百千万億兆]+")
 
 
@@ -74,7 +75,7 @@ class Analyzer:
                 (part := m.part_of_speech())[0],
                 part[1],
                 m.reading_form(),
-                frozenset(m.synonym_group_ids()),
+                _senses(m.surface(), m.synonym_group_ids()),
                 part[2],
                 not m.is_oov(),
                 m.dictionary_form(),
@@ -100,3 +101,9 @@ class Analyzer:
             counts = token.detail == "数詞" and _KANJI_NUMBER.fullmatch(token.surface)
             out.append(token.lemma if counts and token.lemma.isdigit() else token.surface)
         return "".join(out)
+
+
+def _senses(surface: str, groups: list[int]) -> frozenset[int]:
+    """The synonym groups of a word; none of a katakana word with several: フェア is a fair, fair play and a fare."""
+    ambiguous = len(groups) > 1 and _KATAKANA.fullmatch(surface)
+    return frozenset() if ambiguous else frozenset(groups)

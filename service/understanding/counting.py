@@ -56,7 +56,7 @@ class Counting:
             return None
         if not any(self._counts(sentence, quantity, row) for row in rows):
             heads = quantity.heads(sentence)
-            return Lack(heads[0].text if heads else quantity.said, heads[:1])
+            return Lack(quantity.name(sentence), heads[:1])
         if resolution.kind == "named" or sentence.indicators or self._says_value(sentence, rows):
             return None
         if age := self._other_age(sentence, rows):

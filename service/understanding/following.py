@@ -9,6 +9,7 @@ from service.query import Ask, Claim, Metric, Query, Selection
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
 from service.understanding.context import Context
+from service.understanding.counting import Counting
 from service.understanding.grounds import Grounds
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.resolution import Resolution
@@ -81,12 +82,18 @@ class FollowUp:
     """Resolves a sentence without rows of its own against the conversation."""
 
     def __init__(
-        self, grounds: Grounds, lookup: RowLookup, comparison: Comparison, narrative: NarrativeQuestion
+        self,
+        grounds: Grounds,
+        lookup: RowLookup,
+        comparison: Comparison,
+        narrative: NarrativeQuestion,
+        counting: Counting,
     ) -> None:
         self._grounds = grounds
         self._lookup = lookup
         self._comparison = comparison
         self._narrative = narrative
+        self._counting = counting
 
     @staticmethod
     def _of_the_row(sentence: Sentence, resolution: Resolution, context: Context) -> bool:
@@ -107,8 +114,9 @@ class FollowUp:
         leans = sentence.has(
             "that", "among", "both", "rest", "each", "which", "why", "issue", "future", "department"
         )
-        held = any(match.strength(row) >= HELD for row in context.rows for match in nouns)
-        return bool(nouns) and bool(context.rows) and not leans and not held
+        held = [match for match in nouns if any(match.strength(row) >= HELD for row in context.rows)]
+        unknown = any(match not in held and match.term.is_topic for match in nouns)
+        return bool(nouns) and bool(context.rows) and not leans and (unknown or not held)
 
     def refers(
         self, sentence: Sentence, resolution: Resolution, terms: Sequence[Term], context: Context
@@ -154,6 +162,7 @@ class FollowUp:
             or self._side_by_side(sentence, asked, context, rows, parts)
             or self._reaching(sentence, asked, context, rows)
             or self._told(sentence, asked, rows)
+            or self._lacking(sentence, asked, rows)
             or self._of_the_rows(sentence, asked, context, rows, parts)
         )
 
@@ -222,10 +231,17 @@ class FollowUp:
             matches = self._grounds.resolver.matches(sentence.terms)
             if counted := self._grounds.passages.counting(rows, unit, matches):
                 return self._narrative.query_of(sentence, counted)
-            if asked.nothing:
+            if asked.nothing or asked.fields == (Field.ACTUAL,):
                 return abstain("no_such_value", unit, rows)
         parted = self._grounds.passages.breakdown(rows) if "内訳" in sentence.text else None
         return self._narrative.query_of(sentence, parted) if parted else None
+
+    def _lacking(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
+        """The abstention where a number is asked that the rows before do not count: 「寄付金額は？」."""
+        matches = self._grounds.resolver.matches(sentence.terms)
+        resolution = Resolution("one", rows, 1.0, 1.0, (), (), matches)
+        lack = self._counting.lacking(sentence, asked, resolution)
+        return self._narrative.counted(sentence, rows, lack) if lack else None
 
     def _of_the_rows(
         self,

@@ -262,6 +262,8 @@ class NarrativeQuestion:
             and (ranked[0].own > inside + 0.15 or sentence.has("when", "where", "who", "name_of"))
             and not set(asked.fields) - {Field.ACTUAL, Field.FUTURE_MEASURE}
         ):
+            if self.misses_number(sentence, ranked[0]):
+                return abstain("no_such_value", sentence.terms[-1].text, rows)
             return self.query_of(sentence, ranked[0])
         if changed := self._grounds.passages.changing(rows) if _CHANGED.search(sentence.text) else None:
             return self.query_of(sentence, changed)

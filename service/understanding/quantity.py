@@ -20,7 +20,9 @@ _KINDS = (
     frozenset({"社", "事業所"}),
 )
 _ANYTHING = frozenset({"件", "つ", "個", ""})  # said of whatever is counted
-_UNCOUNTED = frozenset({"%", "円", "歳", "ha"})  # units of what nobody counts in 件
+_UNCOUNTED = frozenset(
+    {"%", "円", "歳", "ha", "km", "m", "cm", "mm", "トン", "kg", "g"}
+)  # nobody counts these in 件
 _KNOWN = (
     "センチ|メートル|グラム|経営体|行政区|事業所|か所|カ所|箇所|ヵ所|ヶ所|力所|かしょ|個所|パーセント|パー|ポイント|ヘクタール|団体|世帯|店舗|施設|区画|教室|キロ|トン|km|ha|%|円|"
     "[人名件回台冊社校店基通尾本つ隻歳才軒戸棟園枚票個コ匹頭組発泊食反羽灯分割台日度部]"
@@ -44,7 +46,7 @@ _MEASURE = re.compile(r".数|年齢|面積|金額|割合")  # names of numbers, 
 NEAR = 10  # characters before the asking words in which a noun says what is counted
 _ENDS = r"(?=は|を|が|って|も|に?つ?い?て|[?。、]|\s*$|と(?!し))"
 _NOUN = re.compile(
-    rf"(?:(?P<counter>[人件社組台枚冊個校戸軒棟匹票]|世帯|団体|店舗|区画|事業所)数|(?P<share>割合|比率|(?<![達到進])(?<!達成)(?<!到達)(?<!進捗)(?<=[㐀-鿿ァ-ヶー])率)|(?P<area>面積)|(?P<days>日数)|(?P<times>回数)|(?P<number>(?<!つ)の数)){_ENDS}"
+    rf"(?:(?P<counter>[人件社組台枚冊個校戸軒棟匹票]|世帯|団体|店舗|区画|事業所)数|(?P<share>割合|比率|(?<![達到進])(?<!達成)(?<!到達)(?<!進捗)(?<=[㐀-鿿ァ-ヶー])率)|(?P<money>総?(?<=[㐀-鿿])額|金額|(?<=[㐀-鿿])(?:費用?|料金|単価|年収))|(?P<area>面積)|(?P<days>日数)|(?P<times>回数)|(?P<number>(?<!つ)の数)){_ENDS}"
 )
 _MONEY_NOUN = r"(?:[㐀-鿿](?:料|費用?|賃|代|額|残高)|料金|代金|予算|(?:補助|助成|奨励|給付|支援|交付|負担)金|手当|価格|収入|売上高?|工賃)"
 _MONEY = re.compile(rf"{_MONEY_NOUN}(?:は|って|が|、)[^。、]{{0,6}}(?:いくら|幾ら|どれ|どの)")
@@ -60,6 +62,7 @@ class Quantity:
     said: str
     unit: str
     start: int
+    named: bool = False  # by a noun (寄付額, 農家の数), not by a question word
 
     def stands_in(self, unit: str) -> bool:
         """Whether a number in this unit may answer."""
@@ -72,13 +75,21 @@ class Quantity:
     def printed(self) -> re.Pattern[str]:
         """A number in such a unit as a text prints it."""
         if self.unit in _ANYTHING:
-            return re.compile(r"\d[\d,.]*\s?(?![\d,.]|年|月|日|%|円|歳|ha)")
+            return re.compile(rf"\d[\d,.]*\s?(?![\d,.]|年|月|日|{'|'.join(_UNCOUNTED)})")
         alike = {self.unit, *(one for kind in _KINDS if self.unit in kind for one in kind)}
         written = alike | {other for other, one in _SPELT.items() if one in alike}
         if self.unit not in _UNCOUNTED | {"人", "日", "回", "分", "円"}:
             written.add("件")  # a text counts in 件 what somebody asks in 社, 通, 校
         units = "|".join(map(re.escape, sorted(written, key=len, reverse=True)))
         return re.compile(rf"\d\s?(?:[万億千百]\s?)?(?:{units})")
+
+    def name(self, sentence: Sentence) -> str:
+        """What is counted, with the noun that names the number if any: 依頼会員 of 「依頼会員は何人」, 寄付額."""
+        heads = self.heads(sentence)
+        if not heads:
+            return self.said
+        end = self.start + len(self.said) if self.named else heads[0].end
+        return sentence.text[heads[-1].start : end]
 
     def heads(self, sentence: Sentence) -> list[Term]:
         """The nouns directly before the asking words, one name together: 依頼, 会員 of 「依頼会員は何人」."""
@@ -126,9 +137,9 @@ def _read(text: str) -> Quantity | None:
         return None
     if last["number"] and _COURSE.match(text, last.end()):
         return None
-    units = {"share": "%", "area": "ha", "days": "日", "times": "回", "number": ""}
+    units = {"share": "%", "money": "円", "area": "ha", "days": "日", "times": "回", "number": ""}
     unit = usual(last["counter"]) if last["counter"] else units[str(last.lastgroup)]
-    return Quantity(last[0], unit, last.start())
+    return Quantity(last[0], unit, last.start(), named=True)
 
 
 def answers(quantity: Quantity, units: Iterable[str]) -> bool:

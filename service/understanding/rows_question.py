@@ -45,7 +45,7 @@ class RowsQuestion:
         self._counting = Counting(grounds)
         self._choice = PassageChoice(grounds)
         self._narrative = NarrativeQuestion(grounds, self._coverage, self._counting)
-        self._following = FollowUp(grounds, self._lookup, self._comparison, self._narrative)
+        self._following = FollowUp(grounds, self._lookup, self._comparison, self._narrative, self._counting)
 
     def comparison(self, sentence: Sentence) -> Query | None:
         """Two or more rows set side by side; None where the sentence compares none."""
@@ -151,6 +151,9 @@ class RowsQuestion:
         if not (earlier.fields or earlier.metrics) or self._coverage.uncovered(sentence, resolution):
             return None
         rows = self._choose(resolution, Context(), ())
+        other = self._narrative.other_unit(sentence, asked, rows)
+        if other or self._counting.lacking(sentence, asked, replace(resolution, rows=rows)):
+            return None
         return self._lookup.query(
             sentence, rows, Asked(earlier.fields, earlier.metrics, earlier.times), parts
         )

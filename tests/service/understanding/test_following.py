@@ -153,6 +153,26 @@ def test_another_year_or_place_is_refused_in_a_follow_up_too(question: str, reas
     assert (query.ask, query.reason, query.detail) == (Ask.ABSTAIN, reason, detail)
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "detail"),
+    [
+        ("出生数の実績は？", "死亡数は？", "死亡"),
+        ("出生数の実績は？", "子どもの予防接種の接種率は？", "接種"),
+        ("ふるさと納税の件数は？", "寄付金額は？", "寄付金額"),
+        ("ふるさと納税の件数は？", "返礼品の数は？", "返礼品"),
+        ("コミュニティバスの利用者数は？", "運賃は？", "運賃"),
+        ("交通事故の発生件数は？", "高齢者の割合は？", "高齢者の割合"),
+        ("ほ場整備面積の実績は？", "農家の数は？", "農家の数"),
+        ("コロナで遅れた指標は？", "保育料は第2子から無料になりますか", "保育料"),
+    ],
+)
+def test_another_quantity_is_not_passed_off_as_the_row_before(
+    before: str, question: str, detail: str
+) -> None:
+    query = read("isesaki", question, _after("isesaki", before))
+    assert (query.ask, query.detail) == (Ask.ABSTAIN, detail)
+
+
 def test_the_context_keeps_six_turns_and_travels_as_text() -> None:
     """Any replica can go on: what is kept is stored as JSON and read back the same."""
     context = _after("isesaki", *["ほ場整備面積の実績は？"] * 7, "その理由は？")
