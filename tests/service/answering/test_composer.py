@@ -70,7 +70,7 @@ KINDS = [  # report, question, a sentence of the answer, cited rows
         "place",
         REAL,
         "達成率が2番目に低い指標は？",
-        "\n- 「自分の住んでいる地域を誇りに思っている児童・生徒の割合」",
+        "\n- 「高等教育機関との連携による公開講座参加者数」",
         [25],
     ),
     ("best", INVENTED, "達成率が最も高い指標は？", "「電子申請件数」で、143.2%です。[1]", [19]),
