@@ -62,8 +62,8 @@ def _of_query(query: Query, report: Report) -> Iterator[str]:
         yield f"group_by には {'、'.join(_GROUPED)} のいずれかを指定してください"
     if (query.limit is not None and query.limit < 1) or query.group_min < 1:
         yield "limit と group_min は1以上にしてください"
-    if query.nth and query.limit is None:
-        yield "nth には limit（何番目か）が必要です"
+    if query.after and (query.limit is None or not 0 <= query.after < query.limit):
+        yield "after は0以上で、limit（何番目までか）より小さくしてください"
     parts = (q.part for m in report.measures for name in VALUE_FIELDS for q in m.value(name).quantities)
     yield from _unknown("区分", query.parts, parts)
     yield from _words("focus", query.focus)

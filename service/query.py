@@ -153,7 +153,7 @@ class Query(Frozen):
     group_min: int = 1  # only groups of at least so many rows
     best: bool = True  # rank: best first
     limit: int | None = None
-    nth: bool = False  # rank: only the row in place `limit`: 「2番目に高いのは」
+    after: int = 0  # rank: so many places are left out at the top: 1 with limit 2 for 「2番目に高いのは」
     magnitude: bool = False  # rank: by the size of a difference, whichever its sign
     both_ends: bool = False  # rank: the best and the worst
     aggregate: Literal["average", "sum"] | None = None

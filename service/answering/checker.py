@@ -91,7 +91,10 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
         return _kinds_hold(figure, answer, report)
     if figure.how == ASKED_PLACE:
         query = answer.interpretation.query
-        return figure.value in {one.get("limit") for one in (query, *query.get("queries", ()))}
+        asked = (query, *query.get("queries", ()))
+        return figure.value in {
+            place for one in asked for place in (one.get("limit"), one.get("after", 0) + 1)
+        }
     if _COUNTED.search(figure.how):
         return _count_holds(figure, answer, report)
     if (

@@ -46,7 +46,7 @@ class ComparisonAnswer:
             if item.how:
                 draft.calculated([measure], item)
             draft.say(f"- {named(measure)}：{name}は{item.text}{how}、評価は「{rating(measure)}」{mark}")
-        self._difference(draft, metric, ordered[0], ordered[1])
+        self._difference(draft, metric, ordered[0], ordered[1], "両者" if len(ordered) == 2 else "上の2件")
         for other in query.metrics[1:]:
             for measure in measures:
                 if figure := self._comparable(measure, other, query.parts):
@@ -97,7 +97,8 @@ class ComparisonAnswer:
             word = "大きく上回る" if query.best else "大きく下回る"
         met = reached(measure)
         state = "" if met is None or metric not in RATES else "（目標達成）" if met else "（目標未達）"
-        draft.say(f"{name}がより{word}のは{named(measure)}で、{figure.text}です{state}。{mark}")
+        more = "より" if len(ordered) == 2 else "最も"
+        draft.say(f"{name}が{more}{word}のは{named(measure)}で、{figure.text}です{state}。{mark}")
 
     @staticmethod
     def _order(measure: Measure, figure: Calculated, metric: Metric) -> Decimal:
@@ -115,7 +116,11 @@ class ComparisonAnswer:
 
     @staticmethod
     def _difference(
-        draft: Draft, metric: Metric, first: tuple[Measure, Calculated], second: tuple[Measure, Calculated]
+        draft: Draft,
+        metric: Metric,
+        first: tuple[Measure, Calculated],
+        second: tuple[Measure, Calculated],
+        who: str,
     ) -> None:
         (one, high), (two, low) = sorted((first, second), key=lambda item: -item[1].value)
         if high.unit != low.unit or high.value == low.value:
@@ -127,4 +132,4 @@ class ComparisonAnswer:
         how = f"{high.text} − {low.text} = {text}"
         marks = [int(draft.cite(measure)[1:-1]) for measure in (one, two)]
         draft.figure(text, left - right, unit, how, marks)
-        draft.say(f"両者の差は{text}です（{how}）。{draft.cite(one)}{draft.cite(two)}")
+        draft.say(f"{who}の差は{text}です（{how}）。{draft.cite(one)}{draft.cite(two)}")

@@ -56,8 +56,9 @@ def _wanted(query: Query, report: Report) -> str:
     if query.ask is Ask.GROUP and query.group_by:
         words.append(f"{_column(report, query.group_by)}別の内訳")
     elif query.ask is Ask.RANK:
-        limited = f"の{query.limit}番目" if query.nth else f"の上位{query.limit}件" if query.limit else ""
-        words.append("最も良いものと最も悪いもの" if query.both_ends else f"{_order(query)}順{limited}")
+        words.append(
+            "最も良いものと最も悪いもの" if query.both_ends else f"{_order(query)}順{_places(query)}"
+        )
     elif query.ask is Ask.AGGREGATE:
         words.append("平均" if query.aggregate == "average" else "合計")
     elif ASK_WORDS[query.ask]:
@@ -65,6 +66,14 @@ def _wanted(query: Query, report: Report) -> str:
     if query.yes_no:
         words.append("はい・いいえの確認")
     return "・".join(dict.fromkeys(words))
+
+
+def _places(query: Query) -> str:
+    """Which places of a ranking are shown; empty for all."""
+    if not query.limit or not query.after:
+        return f"の上位{query.limit}件" if query.limit else ""
+    first = f"{query.after + 1}番目"
+    return f"の{first}" if query.limit == query.after + 1 else f"の{first}から{query.limit}番目"
 
 
 def _rows(selection: Selection, report: Report) -> str:

@@ -51,14 +51,18 @@ class RankingAnswer:
         self, draft: Draft, query: Query, metric: Metric, ordered: Sequence[Ranked], *, best: bool
     ) -> list[Measure]:
         limit = query.limit or len(ordered)
-        if query.nth and limit > len(ordered):
-            draft.say(f"順位を付けられる指標は{len(ordered)}件で、{limit}番目はありません。")
+        if query.after >= len(ordered):
+            asked = query.after + 1
+            draft.say(f"順位を付けられる指標は{len(ordered)}件で、{asked}番目はありません。")
             draft.figure(f"{len(ordered)}件", len(ordered), "件", "順位を付けられる指標の数")
-            draft.figure(f"{limit}番目", limit, "番目", ASKED_PLACE)
+            draft.figure(f"{asked}番目", asked, "番目", ASKED_PLACE)
             return []
         last = ordered[min(limit, len(ordered)) - 1].figure.value
-        alike = [item for item in ordered if item.figure.value == last]
-        shown_items = alike if query.nth else [*ordered[:limit], *(i for i in ordered[limit:] if i in alike)]
+        shown_items = [
+            item
+            for place, item in enumerate(ordered)
+            if query.after <= place < limit or item.figure.value == last  # a tie is shown whole
+        ]
         name = METRIC_NAMES.get(metric) or draft.column(Field(metric.value))
         word = "高い" if best else "低い"
         if metric not in OPERANDS or query.magnitude:
@@ -69,26 +73,28 @@ class RankingAnswer:
         first = shown_items[0]
         place = ordered.index(first)
         if len(shown_items) == 1:
-            most = f"{place + 1}番目に" if query.nth else "最も"
+            most = f"{place + 1}番目に" if query.after else "最も"
             superlative = (
                 f"が{most}{word}" if not word.startswith("を") else word.replace("を", f"を{most}", 1)
             )
-            if query.nth:
+            if query.after:
                 draft.figure(f"{place + 1}番目", place + 1, "番目", ASKED_PLACE)
             draft.say(
                 f"{name}{superlative}のは{named(first.measure)}で、{self._told(first, query)}。{draft.cite(first.measure)}"
             )
         else:
-            draft.say(
-                f"{name}{word if word.startswith('を') else 'が' + word}順に、次の{len(shown_items)}件です。"
-            )
+            order = f"{name}{word if word.startswith('を') else 'が' + word}順"
+            place_said = f"の{query.after + 1}番目から" if query.after else "に"
+            draft.say(f"{order}{place_said}、次の{len(shown_items)}件です。")
+            if query.after:
+                draft.figure(f"{query.after + 1}番目", query.after + 1, "番目", ASKED_PLACE)
             draft.figure(f"{len(shown_items)}件", len(shown_items), "件", "挙げた指標の数")
         for position, item in enumerate(shown_items, start=1):
             mark = draft.cite(item.measure, (*item.figure.fields, Field.RATING))
             if item.figure.how:
                 draft.calculated([item.measure], item.figure)
             how = f"（{item.figure.how}）" if item.figure.how else ""
-            bullet = "-" if query.nth else f"{position}."  # Markdown counts a list of its own from 1
+            bullet = "-" if query.after else f"{position}."  # Markdown counts a list of its own from 1
             draft.say(
                 f"{bullet} {named(item.measure)}：{item.figure.text}{how}、評価は「{rating(item.measure)}」{mark}"
             )

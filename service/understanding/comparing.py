@@ -180,7 +180,7 @@ class Comparison:
     ) -> Query:
         related = _RELATED.search(sentence.text)
         which = sentence.has("which", "compare", "difference") or related or SIDE.search(sentence.text)
-        which = which or _APART_BY.search(sentence.text)
+        which = which or _APART_BY.search(sentence.text) or sentence.has("best", "worst")
         if not which:
             return self._lookup.query(sentence, rows, asked, parts)
         metrics = asked.metrics

@@ -46,7 +46,28 @@ _MEASURED = (
     *("difference", "met", "unmet", "indicator"),
 )
 _AGAINST = ("met", "unmet", "remaining")  # told against the target
-_KANJI = str.maketrans("二三四五", "2345")
+_FROM = re.compile(
+    r"(?:率|値|数|実績|度|割合)の?(高|良|大き|多|低|悪|小さ|少な)い(?:方|ほう)から|(?<=率が)(高|低)い順"
+)  # 「達成率の高いほうから3つ」
+_PLACE = re.compile(r"(上|下)?(?:から)?([1-9一二三四五六七八九])(?:番(?:目|手)|位)")
+_FOLLOWING = re.compile(
+    r"(?:^|[、。])(?:では|じゃあ|じゃ)?、?(?:(?:その|それの)次(?=は|に|も|の|が|[?。]|$)|(?:次|続き|続けて|その次)(?:は|の|に)?、?([1-9二三四五])(?:つ|件|個|位分))"
+)  # 「その次は」, 「次の3つも」
+_TURNED = re.compile(r"(逆|反対)に")
+_ENDS = (
+    "best",
+    "worst",
+    "low",
+    "high",
+    "which",
+    "list",
+    "asks",
+    "question_word",
+    "that",
+    "then",
+    "indicator",
+)
+_KANJI = str.maketrans("一二三四五六七八九", "123456789")
 
 
 class Ranking:
@@ -57,20 +78,50 @@ class Ranking:
         self._asking = grounds.asking
         self._resolver = grounds.resolver
 
-    @staticmethod
-    def next_in_rank(sentence: Sentence, context: Context) -> Query | None:
-        """「下から2番目は」 after a ranking: the same ranking down to that place."""
-        place = re.search(r"(上|下)?(?:から)?([2-9二三四五])(?:番(?:目|手)|位)", sentence.text)
-        if not context.query or context.query.ask is not Ask.RANK or sentence.terms:
+    @classmethod
+    def next_in_rank(cls, sentence: Sentence, context: Context) -> Query | None:
+        """Other places of the ranking before, or its other end: 「下から2番目は」, 「4位と5位も」, 「逆に一番低いのは」."""
+        before = cls._ranked_before(context)
+        if before is None or sentence.terms or sentence.indicators:
             return None
-        if context.query.limit and re.match(r"(その|それの)次(は|に|も|の|が|[?。]|$)", sentence.text):
-            return context.query.model_copy(update={"limit": context.query.limit + 1, "nth": True})
-        if not place or sentence.has(*OF_A_ROW):
+        if before.limit and (following := _FOLLOWING.search(sentence.text)):
+            more = int((following[1] or "1").translate(_KANJI))
+            return before.model_copy(update={"after": before.limit, "limit": before.limit + more})
+        if sentence.has(*OF_A_ROW):
             return None  # 「3位の担当課は」 asks of a row that was shown
-        best = context.query.best if place[1] is None else place[1] == "上"
-        return context.query.model_copy(
-            update={"limit": int(place[2].translate(_KANJI)), "nth": True, "best": best}
-        )
+        places = list(_PLACE.finditer(sentence.text))
+        if not places:
+            return cls._other_end(sentence, before)
+        ends = [place[1] for place in places if place[1]]
+        numbers = [int(place[2].translate(_KANJI)) for place in places]
+        best = before.best if not ends else ends[0] == "上"
+        return before.model_copy(update={"after": min(numbers) - 1, "limit": max(numbers), "best": best})
+
+    @staticmethod
+    def _ranked_before(context: Context) -> Query | None:
+        """The ranking of the turn before; a figure told of several rows ranks them too."""
+        before = context.query
+        if before is None or before.ask is Ask.RANK:
+            return before
+        if before.ask not in (Ask.COMPARE, Ask.LOOKUP) or not before.metrics or len(context.rows) < 2:
+            return None
+        rows = Selection(rows=before.selection.rows)
+        return Query(ask=Ask.RANK, selection=rows, metrics=before.metrics[:1], best=before.best, limit=1)
+
+    @staticmethod
+    def _other_end(sentence: Sentence, before: Query) -> Query | None:
+        """The same ranking from its other end: 「逆にいちばん小さいのは」, 「ではワーストは」."""
+        named = sentence.departments or sentence.labels or sentence.headings or sentence.numbers
+        turned = _TURNED.match(sentence.text) is not None
+        ends = sentence.has("best", "worst", "low", "high")
+        if named or not ends or sentence.cues_beyond(*_ENDS) or (sentence.has("indicator") and not turned):
+            return None
+        low = sentence.has("worst", "low") or bool(_IS_LOW.search(sentence.text))
+        best = not before.best if turned and not low and not sentence.has("high") else not low
+        if best is before.best or (before.selection.met is not None and not turned):
+            return None
+        limit = before.limit and before.limit - before.after
+        return before.model_copy(update={"best": best, "after": 0, "limit": limit})
 
     def runner_up(self, sentence: Sentence) -> Query | None:
         """「ふるさと納税の次に伸びたのは」: first among the rows other than the one named."""
@@ -123,7 +174,7 @@ class Ranking:
             best=self._best_of_both(sentence) if both else not smallest if sized else not lowest_first,
             magnitude=sized,
             limit=(self._limit(sentence) or 1) if both else self._limit(sentence),
-            nth=not both and NTH.search(sentence.text) is not None,
+            after=self._left_out(sentence) if not both else 0,
             both_ends=both,
         )
 
@@ -153,6 +204,8 @@ class Ranking:
         nth = NTH.search(sentence.text)
         if nth and nth[2]:
             return nth[2] in {"低", "悪", "小さ", "少な"}
+        if said := _FROM.search(sentence.text):
+            return (said[1] or said[2]) in {"低", "悪", "小さ", "少な"}
         if metric in (Metric.TARGET, Metric.ACTUAL, Metric.FINAL_TARGET):
             return sentence.has("worst", "low") or bool(re.search(r"(低|小さ|少な)", sentence.text))
         return (
@@ -161,6 +214,12 @@ class Ranking:
             or bool(_SHORTFALL.search(sentence.text))
             or bool(re.search(r"(下回|届か|足り|不足|未達|落ち込|離れ|遅れて|乖離|開き)", sentence.text))
         )
+
+    @staticmethod
+    def _left_out(sentence: Sentence) -> int:
+        """The places before the one asked: 1 for 「2番目に高いのは」."""
+        nth = NTH.search(sentence.text)
+        return int((nth[1] or nth[3]).translate(_KANJI)) - 1 if nth else 0
 
     @staticmethod
     def _limit(sentence: Sentence) -> int | None:
