@@ -12,15 +12,19 @@ from service.understanding.context import Context
 from service.understanding.counting import Counting
 from service.understanding.grounds import Grounds
 from service.understanding.narrative import NarrativeQuestion
+from service.understanding.open_question import is_open
 from service.understanding.resolution import Resolution
 from service.understanding.row_lookup import VALUES, RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
-CLEAR, HELD = 0.6, 0.5
+CLEAR, HELD, NAMED = 0.6, 0.5, 0.8
+_LEANS = ("among", "both", "rest", "each", "which", "why", "issue", "future", "department")
 SHORT = 14  # characters of 「全部で何件ですか」
+ENOUGH, FAR_MORE = 0.3, 2  # the score of a row, and how many times that of the row before
+_AT_ONCE = re.compile(r"(より|なら|から|では|じゃ|とは?別|街|町|市(?!民)|まち|地域|ほか|他|あと)")
 THEN = re.compile(
-    r"^(では|それなら|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
+    r"^(それより|ところで|話は変わ|話変わ|別件|別の|では|それなら|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
 )
 _ORDINAL = re.compile(r"(?:(\d)つ目|(\d)(?:番目|位)|最初|1番上|前者|後者|最後|一番上)")
 
@@ -78,6 +82,24 @@ def counted_again(sentence: Sentence, context: Context) -> Query | None:
     )
 
 
+def _points_back(sentence: Sentence) -> bool:
+    """Whether it says それ, その of what was told before: not 「それより」, 「この街で」."""
+    cues = sentence.all("that")
+    return any(
+        not _AT_ONCE.match(sentence.text, cue.end) and sentence.text[cue.start - 1 : cue.start] != "の"
+        for cue in cues
+    )
+
+
+def _fits_elsewhere(resolution: Resolution, context: Context) -> bool:
+    """Whether another row holds far more of what is named than those before."""
+    if not resolution.candidates or set(resolution.rows) & set(context.rows):
+        return False
+    best = resolution.candidates[0].score
+    own = max((one.score for one in resolution.candidates if one.row in context.rows), default=0.0)
+    return best >= ENOUGH and best >= FAR_MORE * own
+
+
 class FollowUp:
     """Resolves a sentence without rows of its own against the conversation."""
 
@@ -109,14 +131,30 @@ class FollowUp:
 
     @staticmethod
     def _turns_to_another(sentence: Sentence, resolution: Resolution, context: Context) -> bool:
-        """Whether nothing that is named stands in the rows before: 「路線バスの運賃収入は？」 after another indicator."""
+        """Whether what is named stands in other rows, or not in those before: 「路線バスの運賃収入は？」."""
         nouns = [match for match in resolution.matches if match.term.weight >= 1]
-        leans = sentence.has(
-            "that", "among", "both", "rest", "each", "which", "why", "issue", "future", "department"
-        )
+        if not nouns or not context.rows:
+            return False
         held = [match for match in nouns if any(match.strength(row) >= HELD for row in context.rows)]
+        points_back = _points_back(sentence)
+        if _fits_elsewhere(resolution, context) and not points_back:
+            return True
+        leans = points_back or sentence.has(*_LEANS)
         unknown = any(match not in held and match.term.is_topic for match in nouns)
-        return bool(nouns) and bool(context.rows) and not leans and (unknown or not held)
+        return not leans and (unknown or not held)
+
+    @staticmethod
+    def _told_of_the_row(sentence: Sentence, resolution: Resolution, context: Context) -> bool:
+        """Whether the one row before tells what is asked as well as any other: 「各校でやった講座の名前は」."""
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        asks = sentence.has("name_of", "who", "where", "when") or is_open(sentence)
+        if len(context.rows) != 1 or not nouns or not asks or THEN.match(sentence.text):
+            return False
+        row = context.rows[0]
+        return all(
+            match.strength(row) >= max([HELD, *(match.strength(other) for other in resolution.rows)])
+            for match in nouns
+        )
 
     def refers(
         self, sentence: Sentence, resolution: Resolution, terms: Sequence[Term], context: Context
@@ -124,6 +162,8 @@ class FollowUp:
         """Whether the sentence leans on what was said before: it has no rows of its own."""
         if sentence.indicators or (sentence.departments and not sentence.has("that")):
             return False
+        if self._told_of_the_row(sentence, resolution, context):
+            return True
         if self._turns_to_another(sentence, resolution, context):
             return False
         shared = resolution.kind == "several" and set(resolution.rows) & set(context.rows)
