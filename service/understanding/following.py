@@ -203,6 +203,7 @@ class FollowUp:
             or self._reaching(sentence, asked, context, rows)
             or self._told(sentence, asked, rows)
             or self._lacking(sentence, asked, rows)
+            or self._openly(sentence, asked, rows)
             or self._of_the_rows(sentence, asked, context, rows, parts)
         )
 
@@ -282,6 +283,13 @@ class FollowUp:
         resolution = Resolution("one", rows, 1.0, 1.0, (), (), matches)
         lack = self._counting.lacking(sentence, asked, resolution)
         return self._narrative.counted(sentence, rows, lack) if lack else None
+
+    def _openly(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
+        """All that the one row before tells, where what, who, where or how is asked with words of its own."""
+        named = sentence.terms or sentence.numbers
+        if len(rows) != 1 or not named or not self._narrative.asks_openly(sentence, asked):
+            return None
+        return self._narrative.tell(sentence, rows[0])
 
     def _of_the_rows(
         self,

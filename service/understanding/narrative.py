@@ -13,8 +13,9 @@ from service.understanding.asking import Asked
 from service.understanding.counting import Counting, Lack
 from service.understanding.coverage import Coverage
 from service.understanding.grounds import Grounds
-from service.understanding.open_question import is_open, pointed_to, worth
+from service.understanding.open_question import asks_view, is_open, names_column, pointed_to, worth
 from service.understanding.passage_choice import COUNTER, beyond
+from service.understanding.row_lookup import VALUES
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
@@ -235,6 +236,15 @@ class NarrativeQuestion:
             ask=Ask.FIND, selection=Selection(rows=(row,)), fields=fields, focus=focus, claims=claims
         )
 
+    def asks_openly(self, sentence: Sentence, asked: Asked) -> bool:
+        """Whether what, who, where or how is asked of a row, not a value of it and no claim to be judged."""
+        if asked.metrics or self._grounds.claiming.is_yes_no(sentence):
+            return False
+        told = sentence.has("that") and sentence.has("overall")  # 「どうなったと書いてあるか」
+        last = sentence.pieces[-1] if sentence.pieces and asked.fields == (Field.ACTUAL,) else sentence
+        weak = told or not asked.fields or (not set(asked.fields) - VALUES and not names_column(last))
+        return asks_view(sentence) or (weak and (told or is_open(sentence)))
+
     def followed(self, sentence: Sentence, asked: Asked, rows: Sequence[int]) -> Query | None:
         """A sentence in the narrative of the rows before, where the follow-up asks for a detail: いつ, どこ, 何件."""
         if Field.FUTURE_MEASURE in asked.fields or asked.metrics:
@@ -264,6 +274,8 @@ class NarrativeQuestion:
         ):
             if self.misses_number(sentence, ranked[0]):
                 return abstain("no_such_value", sentence.terms[-1].text, rows)
+            if is_open(sentence):
+                return self.tell(sentence, ranked[0].row)
             return self.query_of(sentence, ranked[0])
         if changed := self._grounds.passages.changing(rows) if _CHANGED.search(sentence.text) else None:
             return self.query_of(sentence, changed)

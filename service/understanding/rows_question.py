@@ -19,10 +19,10 @@ from service.understanding.coverage import Coverage
 from service.understanding.following import THEN, FollowUp
 from service.understanding.grounds import Grounds
 from service.understanding.narrative import NarrativeQuestion
-from service.understanding.open_question import asks_view, is_open, names_column
+from service.understanding.open_question import is_open
 from service.understanding.passage_choice import PassageChoice
 from service.understanding.resolution import Resolution, leading
-from service.understanding.row_lookup import VALUES, RowLookup
+from service.understanding.row_lookup import RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 
@@ -276,18 +276,9 @@ class RowsQuestion:
                 if counted
                 else abstain("no_such_value", unit, rows)
             )
-        if len(rows) == 1 and self._asks_openly(sentence, asked):
+        if len(rows) == 1 and self._narrative.asks_openly(sentence, asked):
             return self._narrative.tell(sentence, rows[0])
         return self._lookup.query(sentence, rows, asked, parts)
-
-    def _asks_openly(self, sentence: Sentence, asked: Asked) -> bool:
-        """Whether what, who, where or how is asked of a row, not a value of it and no claim to be judged."""
-        if asked.metrics or self._grounds.claiming.is_yes_no(sentence):
-            return False
-        told = sentence.has("that") and sentence.has("overall")  # 「どうなったと書いてあるか」
-        last = sentence.pieces[-1] if sentence.pieces and asked.fields == (Field.ACTUAL,) else sentence
-        weak = told or not asked.fields or (not set(asked.fields) - VALUES and not names_column(last))
-        return asks_view(sentence) or (weak and (told or is_open(sentence)))
 
     def _states_number(self, sentence: Sentence, measures: Sequence[Measure]) -> bool:
         """Whether the sentence says a number of the one row in its unit, to be confirmed or put right."""
