@@ -8,7 +8,6 @@ from service.evidence.lookup import Lookup
 from service.language.cues import Cue
 from service.query import Ask, Claim, Metric, Query, Selection, TextCondition
 from service.understanding.claiming import only_department
-from service.understanding.conditions import LATE, ConditionReader
 from service.understanding.context import Context
 from service.understanding.dimensions import counts_departments, dimension, leader_claimed
 from service.understanding.following import counted_again, sums_before
@@ -16,10 +15,12 @@ from service.understanding.grounds import Grounds
 from service.understanding.listing import Listing
 from service.understanding.open_question import is_open
 from service.understanding.ranking import Ranking
+from service.understanding.rating_conditions import LATE
 from service.understanding.resolution import Resolution
 from service.understanding.selecting import SelectionReader
 from service.understanding.sentence import Sentence
 from service.understanding.setting_apart import Apart, set_apart
+from service.understanding.text_search import TextSearch
 from service.understanding.wording import (
     COUNTS,
     FIRST_PLACE,
@@ -56,19 +57,18 @@ def _not_of_names(sentence: Sentence) -> list[Cue]:
 class SetQuestion:
     """Builds queries over selections; returns None when the sentence speaks of single rows."""
 
-    def __init__(self, grounds: Grounds, conditions: ConditionReader, lookup: Lookup) -> None:
+    def __init__(self, grounds: Grounds, texts: TextSearch, lookup: Lookup) -> None:
         self._report = grounds.report
-        self._conditions = conditions
+        self._ratings = grounds.ratings
+        self._texts = texts
         self._asking = grounds.asking
         self._claiming = grounds.claiming
         self._resolver = grounds.resolver
         self._lookup = lookup
         self._passages = grounds.passages
-        self._selections = SelectionReader(
-            grounds.report, conditions, grounds.claiming, grounds.resolver, lookup
-        )
+        self._selections = SelectionReader(grounds, texts)
         self.ranking = Ranking(grounds)
-        self._listing = Listing(grounds, conditions)
+        self._listing = Listing(grounds)
 
     def query(self, sentence: Sentence, context: Context) -> Query | None:
         """What is asked over many rows; None where the sentence speaks of single rows."""
@@ -83,7 +83,7 @@ class SetQuestion:
             return None
         if definition := self._definition(sentence, resolution):
             return definition
-        texts = self._selections.texts(sentence)
+        texts = self._texts.read(sentence)
         if self._asking.share_of_target(sentence) and resolution.found and not sentence.has("indicator"):
             return None
         if not texts and MENTIONS.search(sentence.text) and (described := self._described(sentence)):
@@ -287,7 +287,7 @@ class SetQuestion:
 
     def excluded_ratings(self, sentence: Sentence) -> frozenset[str]:
         """Ratings that a sentence only sets aside: 「概ね順調は数に入れず」."""
-        mentions = self._conditions.statuses(sentence)
+        mentions = self._ratings.statuses(sentence)
         named = sentence.terms and not all(term.weight < 1 for term in sentence.terms)
         if not mentions or named or not all(mention.negated for mention in mentions):
             return frozenset()
@@ -315,7 +315,7 @@ class SetQuestion:
         )
 
     def _definition(self, sentence: Sentence, resolution: Resolution) -> Query | None:
-        mentions = self._conditions.statuses(sentence)
+        mentions = self._ratings.statuses(sentence)
         defined = sentence.has("definition") or re.search(
             r"(何(パーセント|%)|どのくらい|どれくらい)[^。]{0,14}(場合|とき|なら|で「)|ってどういう",
             sentence.text,
@@ -411,7 +411,7 @@ class SetQuestion:
             return [{"headings": (heading,)} for heading in selection.headings]
         if len(selection.departments) > 1:
             return [{"departments": (name,)} for name in selection.departments]
-        labels = [mention.labels for mention in self._conditions.statuses(sentence)]
+        labels = [mention.labels for mention in self._ratings.statuses(sentence)]
         distinct = list(dict.fromkeys(labels))
         late = [label for label in self._report.scale if label.status in LATE]
         caused = tuple(label.label for label in late if label.cause)
