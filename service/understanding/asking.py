@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from ingest.records import Field, Report
 from service.language.cues import Cue
 from service.query import Metric
-from service.understanding.conditions import ConditionReader, target_year
 from service.understanding.scope import past
 from service.understanding.sentence import Sentence
 
@@ -99,9 +98,8 @@ class Asked:
 class AskReader:
     """Reads the wish of a sentence about rows of one report."""
 
-    def __init__(self, report: Report, conditions: ConditionReader) -> None:
+    def __init__(self, report: Report) -> None:
         self._report = report
-        self._conditions = conditions
 
     def asked(self, sentence: Sentence) -> Asked:
         """The fields and figures that the sentence names, in its order; of joined sentences, what each names."""
@@ -231,7 +229,7 @@ class AskReader:
             found = None  # 「誰を想定しているか」
         elif cue.concept == "target" and not calculated and not self._only_compared(sentence, cue.end):
             first = sentence.first("final_target")
-            final = target_year(sentence, cue) == self._report.final_year or (
+            final = sentence.year_of(cue) == self._report.final_year or (
                 first is not None and first.start < cue.start
             )
             found = Field.FINAL_TARGET if final else Field.TARGET
@@ -320,7 +318,7 @@ class AskReader:
     @staticmethod
     def _two_plans(sentence: Sentence) -> bool:
         """Whether two targets are named, each with its year."""
-        return sum(1 for cue in sentence.all("target") if target_year(sentence, cue)) > 1
+        return sum(1 for cue in sentence.all("target") if sentence.year_of(cue)) > 1
 
     def _changes_plan(self, sentence: Sentence, *, final: bool, first: bool) -> bool:
         """Whether the two targets are set against each other: 「4年度と6年度の目標の差」, 「何人増やす計画か」."""

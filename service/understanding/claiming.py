@@ -5,7 +5,9 @@ import re
 from ingest.records import Report
 from service.language.numbers import NumberMention
 from service.query import Claim, Metric, NumberCondition
-from service.understanding.conditions import ConditionReader
+from service.understanding.cause_mentions import cause_mentions
+from service.understanding.number_conditions import NumberReader
+from service.understanding.rating_conditions import RatingReader
 from service.understanding.sentence import Sentence
 from service.understanding.wording import plural
 
@@ -58,9 +60,10 @@ def only_department(sentence: Sentence) -> Claim | None:
 class ClaimReader:
     """Reads the claims of a sentence about rows of one report."""
 
-    def __init__(self, report: Report, conditions: ConditionReader) -> None:
+    def __init__(self, report: Report, ratings: RatingReader, numbers: NumberReader) -> None:
         self._report = report
-        self._conditions = conditions
+        self._ratings = ratings
+        self._numbers = numbers
 
     def is_yes_no(self, sentence: Sentence) -> bool:
         """Whether the sentence wants はい or いいえ."""
@@ -100,17 +103,17 @@ class ClaimReader:
         if blamed and not sentence.causes and self.is_yes_no(sentence):
             words = tuple(term.text for term in sentence.terms if 0 <= blamed.start() - term.end <= 2)
             claims += [Claim(kind="cause", words=words)] if words else []
-        for mention in self._conditions.statuses(sentence):
+        for mention in self._ratings.statuses(sentence):
             if not re.match(r"\s*(した|する)?場合", sentence.text[mention.end :]):
                 claims.append(Claim(kind="rating", positive=not mention.negated, labels=mention.labels))
         if not claims:
-            spans = self._conditions.cause_spans(sentence)
-            if spans and re.search(r"(原因|せい|ため|影響|理由|よる|より)", sentence.text):
+            causes = cause_mentions(sentence)
+            if causes and re.search(r"(原因|せい|ため|影響|理由|よる|より)", sentence.text):
                 claims.append(
                     Claim(
                         kind="cause",
-                        positive=not spans[0][2],
-                        words=(sentence.text[spans[0][0] : spans[0][1]],),
+                        positive=not causes[0].excluded,
+                        words=(sentence.text[causes[0].start : causes[0].end],),
                     )
                 )
         if alone := only_department(sentence):
@@ -217,7 +220,7 @@ class ClaimReader:
     def _number_claims(self, sentence: Sentence) -> list[Claim]:
         if any(self._states_target(sentence, number) for number in sentence.numbers):
             return []
-        claims = [Claim(kind="number", number=condition) for condition in self._conditions.numbers(sentence)]
+        claims = [Claim(kind="number", number=condition) for condition in self._numbers.read(sentence)]
         compared = {claim.number.value for claim in claims if claim.number}
         for number in sentence.numbers:
             if number.value in compared or number.ratio is not None or number.unit == "つ":

@@ -179,8 +179,8 @@ class Comparison:
         self, sentence: Sentence, rows: tuple[int, ...], asked: Asked, parts: tuple[str, ...]
     ) -> Query:
         related = _RELATED.search(sentence.text)
-        which = sentence.has("which", "compare", "difference") or related or SIDE.search(sentence.text)
-        which = which or _APART_BY.search(sentence.text) or sentence.has("best", "worst")
+        which = sentence.has("which", "compare", "difference", "best", "worst") or related is not None
+        which = which or bool(SIDE.search(sentence.text) or _APART_BY.search(sentence.text))
         if not which:
             return self._lookup.query(sentence, rows, asked, parts)
         metrics = asked.metrics

@@ -7,6 +7,8 @@ from service.evidence.passages import PassageIndex
 from service.understanding.asking import AskReader
 from service.understanding.claiming import ClaimReader
 from service.understanding.mentions import ReportWords
+from service.understanding.number_conditions import NumberReader
+from service.understanding.rating_conditions import RatingReader
 from service.understanding.resolution import Resolver
 from service.understanding.scope import Scope
 
@@ -19,6 +21,8 @@ class Grounds:
     words: ReportWords
     resolver: Resolver
     passages: PassageIndex
+    ratings: RatingReader
+    numbers: NumberReader
     asking: AskReader
     claiming: ClaimReader
     scope: Scope

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.records import Field
+from service.understanding.cell_conditions import NO_NAME
 from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
 from service.understanding.open_question import is_open
 from service.understanding.ranking import AFTER_THE_LEADER
-from service.understanding.selecting import NO_NAME
 from service.understanding.sentence import Sentence, join
 from service.understanding.wording import SIDE
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from ingest.records import Field
 from service.query import Ask, Claim, Metric, NumberCondition, Query, Selection
-from service.understanding.conditions import ConditionReader
 from service.understanding.grounds import Grounds
 from service.understanding.row_numbers import count_of_rows, share_of_rows
 from service.understanding.sentence import Sentence
@@ -40,9 +39,9 @@ def _before(sentence: Sentence, end: int) -> Sentence:
 class Listing:
     """Builds queries that name, count or weigh rows."""
 
-    def __init__(self, grounds: Grounds, conditions: ConditionReader) -> None:
+    def __init__(self, grounds: Grounds) -> None:
         self._report = grounds.report
-        self._conditions = conditions
+        self._ratings = grounds.ratings
         self._asking = grounds.asking
         self._claiming = grounds.claiming
 
@@ -146,7 +145,7 @@ class Listing:
         """Ratings that the base leaves out: 「評価不可を分母から抜いたら、順調は何%」, 「…を除くと順調は何%」."""
         if selection.ratings is None:
             return set()
-        mentions = self._conditions.statuses(sentence)
+        mentions = self._ratings.statuses(sentence)
         unwanted = {label for mention in mentions if mention.negated for label in mention.labels}
         wanted = {label for mention in mentions if not mention.negated for label in mention.labels}
         apart = wanted and not wanted & unwanted and not restarts(sentence)
@@ -163,7 +162,7 @@ class Listing:
         part = _before(sentence, place.start())
         met = [claim.positive for claim in self._claiming.claims(part) if claim.kind == "met"]
         base = Selection(
-            ratings=self._conditions.ratings(part),
+            ratings=self._ratings.read(part),
             departments=tuple(mention.name for mention in part.departments),
             headings=tuple(heading for heading, _ in part.headings),
             met=met[0] if met else None,

@@ -15,16 +15,19 @@ from service.language.text import Analyzer
 from service.query import Ask, Query, Selection
 from service.understanding.asking import AskReader
 from service.understanding.claiming import ClaimReader
-from service.understanding.conditions import ConditionReader
 from service.understanding.context import Context, Turn
 from service.understanding.grounds import Grounds
 from service.understanding.grouping import AT_LAST, CLAUSE, Grouping, names_nothing
 from service.understanding.mentions import ReportWords
+from service.understanding.number_conditions import NumberReader
+from service.understanding.rating_conditions import RatingReader
 from service.understanding.resolution import Resolver
 from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence, SentenceReader, join
 from service.understanding.set_question import OVER_MANY, SetQuestion
+from service.understanding.text_search import TextSearch
+from service.understanding.word_conditions import WordReader
 from service.understanding.wording import restarts, whole
 
 _THERE = re.compile(r"(あちら|そちら|あっち|向こう|同市)")
@@ -59,15 +62,25 @@ class Parser:
         self.passages = PassageIndex(report, self.index)
         self.resolver = Resolver(report, self.index)
         self.reader = SentenceReader(self.words, language.cues, language.terms, language.analyzer)
-        conditions = ConditionReader(report, thesaurus)
+        ratings, numbers = RatingReader(report), NumberReader(report)
         lookup = Lookup(report, thesaurus)
         self._scope = Scope(report, self.words, language.analyzer)
-        self._asking = AskReader(report, conditions)
-        self._claiming = ClaimReader(report, conditions)
+        self._asking = AskReader(report)
+        self._claiming = ClaimReader(report, ratings, numbers)
         grounds = Grounds(
-            report, self.words, self.resolver, self.passages, self._asking, self._claiming, self._scope
+            report,
+            self.words,
+            self.resolver,
+            self.passages,
+            ratings,
+            numbers,
+            self._asking,
+            self._claiming,
+            self._scope,
         )
-        self._sets = SetQuestion(grounds, conditions, lookup)
+        self._sets = SetQuestion(
+            grounds, TextSearch(grounds, WordReader(report, thesaurus, ratings), lookup), lookup
+        )
         self._rows = RowsQuestion(grounds)
         self._grouping = Grouping(grounds)
 

@@ -8,7 +8,6 @@ from ingest.records import Field, Measure
 from service.language.terms import Term
 from service.query import Ask, Metric, Query, Selection
 from service.understanding.asking import Asked
-from service.understanding.conditions import target_year
 from service.understanding.grounds import Grounds
 from service.understanding.sentence import Sentence
 from service.understanding.wording import SIDE
@@ -90,8 +89,7 @@ class RowLookup:
             parts = ()
             if not set(fields) & VALUES and (cue := sentence.first("target", "final_target")):
                 final = (
-                    cue.concept == "final_target"
-                    or target_year(sentence, cue) == self._grounds.report.final_year
+                    cue.concept == "final_target" or sentence.year_of(cue) == self._grounds.report.final_year
                 )
                 fields = (*fields, Field.FINAL_TARGET if final else Field.TARGET)
         return Query(

@@ -1,16 +1,13 @@
 """Questions about named or described rows: decides between look-up, comparison, passage, follow-up and abstention."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import ROUND_DOWN
 from typing import Literal
 
-from ingest.records import NARRATIVE_FIELDS, Field, Measure
-from service.evidence.figures import calculate
+from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.passages import Passage
 from service.language.terms import Term
-from service.query import Ask, Metric, Query
+from service.query import Ask, Query
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
 from service.understanding.context import Context
@@ -21,17 +18,20 @@ from service.understanding.grounds import Grounds
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.open_question import is_open
 from service.understanding.passage_choice import PassageChoice
+from service.understanding.printed_numbers import PrintedNumbers
 from service.understanding.resolution import Resolution, leading
 from service.understanding.row_lookup import RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
+from service.understanding.sounding import Sounding
 
-_KATAKANA = re.compile(r"[ァ-ヶー]+")
-_UNIT_NAMES = {"ヘクタール": "ha", "パーセント": "%"}
 NAMING, CLEAR, NAMED, TOLD = 0.5, 0.6, 0.8, 0.75
-ALIKE = 94  # % of sounds that leave no doubt of the name
-LARGE = 1000  # a number from here on is hardly printed in two rows
 SHORT = 22  # characters of a follow-up that names a row and nothing else
+
+
+def _asks_amount(asked: Asked) -> bool:
+    """Whether the actual is asked for and nothing of the narrative."""
+    return asked.fields[:1] == (Field.ACTUAL,) and not set(asked.fields) & set(NARRATIVE_FIELDS)
 
 
 class RowsQuestion:
@@ -43,6 +43,8 @@ class RowsQuestion:
         self._lookup = RowLookup(grounds)
         self._comparison = Comparison(grounds, self._lookup)
         self._counting = Counting(grounds)
+        self._numbers = PrintedNumbers(grounds, self._counting)
+        self._sounding = Sounding(grounds, self._coverage)
         self._choice = PassageChoice(grounds)
         self._narrative = NarrativeQuestion(grounds, self._coverage, self._counting)
         self._following = FollowUp(grounds, self._lookup, self._comparison, self._narrative, self._counting)
@@ -73,10 +75,10 @@ class RowsQuestion:
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asked = self._grounds.asking.asked(sentence)
         parts, terms, resolution = self._resolved(sentence, before)
-        if printed := self._printing(sentence, resolution):
+        if printed := self._numbers.of_target(sentence, resolution):
             resolution = Resolution("named", printed, 1.0, 1.0)
         if resolution.kind == "several":
-            told = self._with_number(sentence, resolution.rows) or self._with_unit(sentence, resolution.rows)
+            told = self._numbers.those(sentence, resolution.rows)
             kind: Literal["one", "several"] = "one" if len(told) == 1 else "several"
             resolution = replace(resolution, kind=kind, rows=told) if told else resolution
         said = (before[-1].selection.rows or ()) if before else context.rows
@@ -94,20 +96,21 @@ class RowsQuestion:
         several = () if one else self._comparison.several(sentence, terms)
         if len(several) > 1:
             return self._comparison.compare(sentence, several, asked, parts)
-        if not resolution.found and (printed := self._by_number(sentence) or self._by_unit(sentence)):
+        if not resolution.found and (printed := self._numbers.rows(sentence)):
             resolution = Resolution("named", printed, 1.0, 1.0)
         sure = resolution.kind == "named" or (resolution.kind == "one" and resolution.indicator >= NAMED)
         quoted = self._grounds.passages.quoting(sentence.quoted, resolution.rows if sure else None)
         if quoted and self._choice.counts(sentence, quoted):
             return self._narrative.find(sentence, quoted)
         passage = self._choice.passage(sentence, resolution)
-        resolution = self._by_sound(sentence, resolution, passage)
+        resolution = self._sounding.resolution(sentence, resolution, passage)
         resolution = self._told_of_one(resolution, asked, passage)
         if passage and self._told(sentence, resolution, asked, passage):
             return self._narrative.find(sentence, passage, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
-        return self._of_rows(sentence, resolution, asked, parts, context, before)
+        rows = self._choose(resolution, context, before)
+        return self._of_rows(sentence, resolution, asked, parts, rows)
 
     def _told(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the passage answers, and does not merely speak of what the row's own value counts."""
@@ -158,25 +161,6 @@ class RowsQuestion:
             sentence, rows, Asked(earlier.fields, earlier.metrics, earlier.times), parts
         )
 
-    def _by_sound(self, sentence: Sentence, resolution: Resolution, passage: Passage | None) -> Resolution:
-        """The row that a misspelt or kana name sounds like, where words alone find none with certainty."""
-        missing = self._coverage.uncovered(sentence, resolution)
-        weak = not resolution.found or resolution.indicator < CLEAR or missing is not None
-        if not weak or resolution.kind == "named" or not (missing or not passage or passage.own < TOLD):
-            return resolution
-        sounding = self._grounds.words.sounding(sentence.text)
-        if not sounding and any(term.is_no_word for term in sentence.terms):
-            sounding = self._grounds.words.almost(sentence.text)
-        if len(sounding) != 1:
-            return resolution
-        if resolution.found and missing is None and tuple(sounding) == resolution.rows:
-            return resolution
-        missing = missing or self._coverage.foreign_to(sentence, resolution, sounding[0])
-        sure = sounding == self._grounds.words.sounding(sentence.text, ALIKE)
-        if self._asks_other_figure(sounding[0], missing, resolution, sure=sure):
-            return resolution
-        return Resolution("named", tuple(sounding), 1.0, 1.0)
-
     def _resolved(
         self, sentence: Sentence, before: Sequence[Query]
     ) -> tuple[tuple[str, ...], list[Term], Resolution]:
@@ -202,164 +186,86 @@ class RowsQuestion:
         held = all(match.strength(rows[0], (Field.INDICATOR,)) >= CLEAR for match in nouns)
         return rows if held else ()
 
-    def _asks_other_figure(
-        self, row: int, missing: Term | None, resolution: Resolution, *, sure: bool
-    ) -> bool:
-        """Whether a figure is asked that the row named by its sound does not print: 決算額, 合計特殊出生率."""
-        term = missing or self._coverage.unknown_amount(resolution)
-        if term is None:
-            return False
-        if self._coverage.is_figure(term.text) and self._grounds.words.prints(term.text):
-            return True
-        indicator = self._grounds.report.measure(row).indicator
-        if term.is_no_word and self._grounds.words.looks_like(term.text, indicator):
-            return False
-        if sure or term.is_no_word or _KATAKANA.fullmatch(term.text):
-            return not self._grounds.words.sounds_like(term.text, indicator)
-        return not self._grounds.words.sounds_within(term.text, indicator)
-
     def _of_rows(
         self,
         sentence: Sentence,
         resolution: Resolution,
         asked: Asked,
         parts: tuple[str, ...],
-        context: Context,
-        before: Sequence[Query],
+        rows: tuple[int, ...],
     ) -> Query:
-        rows = self._choose(resolution, context, before)
+        """What is asked of rows that are found: an abstention, their narrative, or their cells."""
         measures = [self._grounds.report.measure(row) for row in rows]
         asked = self._lookup.in_noted_years(sentence, measures, asked)
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
-        missing = self._coverage.uncovered(sentence, replace(resolution, rows=rows))
-        missing = missing or self._coverage.set_aside(sentence, resolution)
-        amount = asked.fields[:1] == (Field.ACTUAL,) and not set(asked.fields) & set(NARRATIVE_FIELDS)
-        if missing and self._states_number(sentence, measures):
-            missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
-        reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
-        if not missing and (amount or reached) and "実績" not in sentence.text:
-            missing = self._coverage.unmeasured(sentence, resolution)
+        return (
+            self._not_held(sentence, resolution, asked, rows)
+            or self._narrative.number_of(sentence, asked, rows)
+            or self._dated(sentence, asked, rows)
+            or self._counting_other(sentence, resolution, asked, rows)
+            or self._openly(sentence, asked, rows)
+            or self._lookup.query(sentence, rows, asked, parts)
+        )
+
+    def _not_held(
+        self, sentence: Sentence, resolution: Resolution, asked: Asked, rows: tuple[int, ...]
+    ) -> Query | None:
+        """The narrative of a row, or the abstention, where something is named that the rows do not hold."""
+        missing = self._missing(sentence, resolution, asked, rows)
         clear = resolution.indicator >= NAMED or (len(rows) == 1 and resolution.coverage >= TOLD)
         if missing and clear and self._narrative.is_open(sentence, missing):
             return self._narrative.tell(sentence, rows[0])
-        if amount:
-            missing = missing or self._coverage.of_those_left(sentence, measures[0].indicator)
-        if missing:
-            return abstain(
-                "no_such_value" if self._grounds.words.prints(missing.text) else "unknown_topic",
-                missing.text,
-                rows,
-            )
-        if several := self._narrative.number_of(sentence, asked, rows):
-            return several
-        if (
-            sentence.has("when")
-            and Field.ACTUAL in asked.fields
-            and measures[0].value(Field.ACTUAL).kind == "blank"
-        ):
-            dated = self._grounds.passages.dated(rows)
-            if dated:
-                return self._narrative.query_of(sentence, dated)
-        if (
-            other := self._counting.lacking(sentence, asked, replace(resolution, rows=rows))
-        ) and not self._states_number(sentence, measures):
+        if not missing and _asks_amount(asked):
+            missing = self._coverage.of_those_left(sentence, self._grounds.report.measure(rows[0]).indicator)
+        if not missing:
+            return None
+        printed = self._grounds.words.prints(missing.text)
+        return abstain("no_such_value" if printed else "unknown_topic", missing.text, rows)
+
+    def _missing(
+        self, sentence: Sentence, resolution: Resolution, asked: Asked, rows: tuple[int, ...]
+    ) -> Term | None:
+        """What the sentence names and the rows do not hold or measure."""
+        missing = self._coverage.uncovered(sentence, replace(resolution, rows=rows))
+        missing = missing or self._coverage.set_aside(sentence, resolution)
+        if missing and self._numbers.states_number(sentence, rows):
+            missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
+        reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
+        if not missing and (_asks_amount(asked) or reached) and "実績" not in sentence.text:
+            missing = self._coverage.unmeasured(sentence, resolution)
+        return missing
+
+    def _dated(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
+        """When something is planned, where a row has no actual yet."""
+        if not sentence.has("when") or Field.ACTUAL not in asked.fields:
+            return None
+        blank = self._grounds.report.measure(rows[0]).value(Field.ACTUAL).kind == "blank"
+        dated = self._grounds.passages.dated(rows) if blank else None
+        return self._narrative.query_of(sentence, dated) if dated else None
+
+    def _counting_other(
+        self, sentence: Sentence, resolution: Resolution, asked: Asked, rows: tuple[int, ...]
+    ) -> Query | None:
+        """What the narrative counts, or the abstention, where a number of something else than the value is asked."""
+        if self._numbers.states_number(sentence, rows):
+            return None
+        if other := self._counting.lacking(sentence, asked, replace(resolution, rows=rows)):
             return self._narrative.counted(sentence, rows, other)
         fits = self._counting.fits(sentence, resolution)
         unit = "" if fits else self._narrative.other_unit(sentence, asked, rows)
-        if unit and not self._states_number(sentence, measures):
-            counted = self._grounds.passages.counting(
-                rows, unit, self._grounds.resolver.matches(sentence.terms)
-            )
-            return (
-                self._narrative.query_of(sentence, counted)
-                if counted
-                else abstain("no_such_value", unit, rows)
-            )
-        if len(rows) == 1 and self._narrative.asks_openly(sentence, asked):
-            return self._narrative.tell(sentence, rows[0])
-        return self._lookup.query(sentence, rows, asked, parts)
-
-    def _states_number(self, sentence: Sentence, measures: Sequence[Measure]) -> bool:
-        """Whether the sentence says a number of the one row in its unit, to be confirmed or put right."""
-        if len(measures) != 1 or not self._grounds.claiming.is_yes_no(sentence):
-            return False
-        units = {one.unit for value in measures[0].values.values() for one in value.quantities}
-        return any(number.unit in units and number.unit for number in sentence.numbers)
-
-    def _with_number(self, sentence: Sentence, rows: Sequence[int]) -> tuple[int, ...]:
-        """Those of several rows of which a stated number is true: 「目標を16ポイントほど下回りました」."""
-        wanted = {(abs(number.value), number.unit) for number in sentence.numbers if number.unit}
-        if len(rows) < 2 or not wanted:
-            return ()
-        found = []
-        for row in rows:
-            measure = self._grounds.report.measure(row)
-            figures = [calculate(measure, metric) for metric in (Metric.GAP, Metric.FINAL_GAP)]
-            said = {
-                (abs(figure.value).to_integral_value(ROUND_DOWN), figure.unit) for figure in figures if figure
-            }
-            said |= {(one.value, one.unit) for value in measure.values.values() for one in value.quantities}
-            found += [row] if said & wanted else []
-        return tuple(found)
-
-    def _with_unit(self, sentence: Sentence, rows: Sequence[int]) -> tuple[int, ...]:
-        """Those of several rows that count what the sentence says: 割合 in %."""
-        said = re.search(r"割合|(?<!達成)率|何\s?(%|パーセント)", sentence.text)
-        if len(rows) < 2 or not said:
-            return ()
-        return tuple(
-            row
-            for row in rows
-            if any(
-                one.unit == "%"
-                for value in self._grounds.report.measure(row).values.values()
-                for one in value.quantities
-            )
-        )
-
-    def _printing(self, sentence: Sentence, resolution: Resolution) -> tuple[int, ...]:
-        """The one row that prints a stated target where words name no row: 「目標27,940人の項目」."""
-        if resolution.kind == "named" or not sentence.has("target", "final_target"):
-            return ()
-        large = any(number.value >= LARGE and number.unit for number in sentence.numbers)
-        rows = self._by_number(sentence) if large else ()
-        held = {candidate.row for candidate in resolution.candidates if candidate.coverage >= NAMING}
-        return rows if len(rows) == 1 and (rows[0] in held or not resolution.candidates) else ()
-
-    def _by_number(self, sentence: Sentence) -> tuple[int, ...]:
-        """The rows that print a number of the sentence: 「27,940人と書いてある行」."""
-        wanted = {
-            (number.value, number.unit) for number in sentence.numbers if number.unit and number.value >= 10
-        }
-        return tuple(
-            measure.row
-            for measure in self._grounds.report.measures
-            if any(
-                (quantity.value, quantity.unit) in wanted
-                for value in measure.values.values()
-                for quantity in value.quantities
-            )
-        )
-
-    def _by_unit(self, sentence: Sentence) -> tuple[int, ...]:
-        """The one row that counts in the unit asked for and holds a word of the question: 何ヘクタール."""
-        asked = re.search(r"何\s?([ァ-ヶー]{3,}|[a-z]{1,3}|基|教室|歳)", sentence.text)
-        if not asked:
-            return ()
-        unit = _UNIT_NAMES.get(asked[1], asked[1])
-        rows = {
-            measure.row
-            for measure in self._grounds.report.measures
-            if any(
-                quantity.unit == unit for value in measure.values.values() for quantity in value.quantities
-            )
-        }
+        if not unit:
+            return None
         matches = self._grounds.resolver.matches(sentence.terms)
-        held = {row for match in matches for row in match.rows}
-        if len(rows) != 1 or not rows <= held:
-            return ()
-        return () if self._counting.foreign(sentence, min(rows)) else tuple(rows)
+        counted = self._grounds.passages.counting(rows, unit, matches)
+        return (
+            self._narrative.query_of(sentence, counted) if counted else abstain("no_such_value", unit, rows)
+        )
+
+    def _openly(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
+        """The narrative of the one row of which what, who, where or how is asked."""
+        openly = len(rows) == 1 and self._narrative.asks_openly(sentence, asked)
+        return self._narrative.tell(sentence, rows[0]) if openly else None
 
     def _choose(self, resolution: Resolution, context: Context, before: Sequence[Query]) -> tuple[int, ...]:
         """One row where the indicator or what was said before decides, all close ones else."""

@@ -118,6 +118,17 @@ class Sentence:
     def after(self, cue: Cue | Mention, length: int = 8) -> str:
         return self.text[cue.end : cue.end + length]
 
+    def year_of(self, cue: Cue) -> int | None:
+        """The year that a word like 目標 carries: 「令和6年度の目標」, 「目標（R6）」; None where none stands near."""
+        before = [year for year in self.years if 0 <= cue.start - year.end <= 14]
+        after = [year for year in self.years if 0 <= year.start - cue.end <= 3]
+        crossing = before and any(
+            before[-1].end <= other.start < cue.start for other in self.all("target", "actual")
+        )
+        if before and not crossing:
+            return before[-1].year
+        return after[0].year if after else (before[-1].year if before else None)
+
     @property
     def is_empty(self) -> bool:
         """True when nothing of a report and no wish is in it."""

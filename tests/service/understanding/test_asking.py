@@ -6,19 +6,20 @@ from ingest.records import Field
 from service.query import Metric
 from service.understanding.asking import AskReader
 from service.understanding.claiming import ClaimReader
-from service.understanding.conditions import ConditionReader
+from service.understanding.number_conditions import NumberReader
+from service.understanding.rating_conditions import RatingReader
 from service.understanding.sentence import Sentence
-from tests.service.language.desks import language, parser, report
+from tests.service.language.desks import parser, report
 
 TARGET, ACTUAL, FINAL = Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET
 
 
 def _asking(name: str = "isesaki") -> AskReader:
-    return AskReader(report(name), ConditionReader(report(name), language().terms.thesaurus))
+    return AskReader(report(name))
 
 
 def _claiming(name: str = "isesaki") -> ClaimReader:
-    return ClaimReader(report(name), ConditionReader(report(name), language().terms.thesaurus))
+    return ClaimReader(report(name), RatingReader(report(name)), NumberReader(report(name)))
 
 
 def _sentence(text: str, name: str = "isesaki") -> Sentence:
