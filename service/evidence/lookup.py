@@ -36,8 +36,10 @@ class Lookup:
         self._thesaurus = thesaurus
 
     def select(self, selection: Selection) -> list[Measure]:
-        """The rows for which all conditions hold, in reading order."""
-        return [measure for measure in self.report.measures if self.holds(measure, selection)]
+        """The rows for which all conditions hold, in reading order; rows given by number in the order given."""
+        found = [measure for measure in self.report.measures if self.holds(measure, selection)]
+        given = {row: place for place, row in enumerate(selection.rows or ())}
+        return sorted(found, key=lambda measure: given.get(measure.row, 0))
 
     def holds(self, measure: Measure, selection: Selection) -> bool:
         return (

@@ -22,6 +22,7 @@ _WENT_TO_TARGET = re.compile(
 )
 _ENGLISH_WH = re.compile(r"\b(what|which|who|whose|why|when|where|how)\b", re.IGNORECASE)
 _TOO = re.compile(r"(低|高|甘|厳し|少な|多|小さ|大き)(く)?(すぎ|過ぎ)")  # a judgement: the figures, no はい
+_REQUEST = re.compile(r"[てで](?:もらえ|いただけ|頂け|くれ|下さい|ください)(?:ます|ない|ませ)?ん?(?:でしょう)?か?[?。]*$")
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
 )
@@ -73,7 +74,7 @@ class ClaimReader:
             or re.match(r"(did|does|do|is|was|are|were|has|have)\b", sentence.text, re.IGNORECASE)
         ):
             return True
-        if _TOO.search(sentence.text) or _ENGLISH_WH.search(sentence.text):
+        if _TOO.search(sentence.text) or _ENGLISH_WH.search(sentence.text) or _REQUEST.search(sentence.text):
             return False
         if _WH.search(_ANYTHING.sub("", sentence.text)) and not re.search(
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text

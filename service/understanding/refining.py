@@ -162,4 +162,8 @@ def _replaced(sentence: Sentence, stated: Selection, before: Selection) -> str:
         new, old = getattr(stated, part), getattr(before, part)
         if new and old and not set(new) & set(old) and stated == Selection(**{part: new}):
             return part
+    for part in ("met", "final_met"):  # 「じゃあ達成できなかったのは」
+        new, old = getattr(stated, part), getattr(before, part)
+        if new is not None and old is (not new) and stated == Selection(**{part: new}):
+            return part
     return ""
