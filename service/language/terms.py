@@ -86,9 +86,7 @@ class TermFinder:
             for index, token in enumerate(tokens)
         ]
         spans = {
-            span.first: span
-            for span in self.thesaurus.find(tokens, free)
-            if not _longer_name(tokens, span.last)
+            span.first: span for span in self.thesaurus.find(tokens, free) if not _longer_name(tokens, span)
         }
         terms: list[Term] = []
         index = 0
@@ -198,11 +196,13 @@ def _counter(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-def _longer_name(tokens: Sequence[Token], last: int) -> bool:
-    """Whether a known phrase goes on as a longer name: 医師 in 医師会."""
-    after = tokens[last] if last < len(tokens) else None
-    return (
-        after is not None
-        and after.lemma in {"会", "園", "署", "校", "院"}
-        and after.start == tokens[last - 1].end
+def _longer_name(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a known phrase is part of a longer name: 医師 in 医師会, 医者 in 歯医者, 伊勢崎駅 in 新伊勢崎駅."""
+    after = tokens[span.last] if span.last < len(tokens) else None
+    before = tokens[span.first - 1] if span.first else None
+    goes_on = after is not None and after.lemma in {"会", "園", "署", "校", "院"}
+    begins_before = before is not None and before.surface in {"新", "旧", "元", "歯", "獣"}
+    return bool(
+        (goes_on and after and after.start == tokens[span.last - 1].end)
+        or (begins_before and before and before.end == tokens[span.first].start)
     )

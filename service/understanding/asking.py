@@ -59,6 +59,7 @@ _FROM_TO = re.compile(r"年度?(の目標)?から[^。]{2,10}年度?(の目標)?
 _MINUS = re.compile(
     r"(目標値?|実績値?)\s?[-−ー]\s?(目標|実績)|(目標|実績)(値|数)?(から|より)[^。、]{0,12}(目標|実績)(値|数)?(分|の数|の値)?を?(引|差し引|マイナス|減じ)"
 )
+_IS_THERE = re.compile(r"(?:は|が|って)?(?:ない|無い|ありませ)[^。]{0,4}か")  # 「心配はないのかしら」
 _UNITS_ASKED = (
     "人|名|件|%|パーセント|ポイント|円|億円|ha|ヘクタール|か所|カ所|箇所|歳|日|回|社|店舗|世帯|トン|冊|台|基"
 )
@@ -66,6 +67,7 @@ _APART = re.compile(
     rf"(?:何|なん|幾|いく)\s?(?:{_UNITS_ASKED}|つ|ら)(?:くらい|ぐらい|ほど|も|分|だけ|か)?(?:の(?=差|開き|ズレ|ずれ|乖離|隔たり|違い|ギャップ|幅)|が)?、?(?![でだとなかをはにの、。?!]|$|\s|ずつ|ある|あり|あっ|い[たるまら]|来|集|参|登録|乗|使|掲|見込|予定|設定|つく|つけ)"
     r"|(?:どれ|どの)(?:くらい|ぐらい|ほど|だけ|程度)(?:の(?=差|開き|ズレ|ずれ|乖離|隔たり|違い|ギャップ|幅))?、?(?=差|開|ズレ|ずれ|乖離|隔|違|離)"
 )  # 「目標と実績で何ポイントずれてる」: an amount of a difference, not a value
+_OF_HOW_MANY = re.compile(rf"(?:何|なん)\s?(?:{_UNITS_ASKED})の(目標|計画)(値|数)?$")
 _CHANGES = re.compile(r"(増やす|増え|減らす|減る|のび|伸ば|引き上げ|引き下げ)")
 _LACKS = re.compile(r"足り|足らな|(?<![当あ])たり(な|ま)|不足|上回|下回")
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
@@ -213,7 +215,7 @@ class AskReader:
             spoken = re.match(r"(は|が|として)?、?(どう|何を|どのよう)", after)
             found = Field.DEPARTMENT if asked and not spoken else None
         elif cue.concept == "rating":
-            judged = cue.negated or re.match(r"(し|さ)", after)  # 「どう評価しているか」
+            judged = cue.negated or re.match(r"し|さ(?!れ)", after)  # 「どう評価しているか」
             found = None if judged else Field.RATING
         elif cue.concept == "final_target":
             found = Field.FINAL_TARGET
@@ -235,7 +237,7 @@ class AskReader:
             found = Field.FINAL_TARGET if final else Field.TARGET
         elif cue.concept == "actual" and not calculated:
             found = Field.ACTUAL
-        elif cue.concept in NARRATIVE_CUES and not cue.negated:
+        elif cue.concept in NARRATIVE_CUES and (not cue.negated or _IS_THERE.match(after)):
             surveyed = cue.concept == "future" and re.match(r"も|だった|でした|やった", after)
             found = None if surveyed else NARRATIVE_CUES[cue.concept]
         return found
@@ -357,6 +359,8 @@ class AskReader:
     def _only_compared(sentence: Sentence, end: int) -> bool:
         """True where 目標 is only what something is measured against: 「目標に届いた」, 「目標より」."""
         after = sentence.text[end : end + 12]
+        if _OF_HOW_MANY.search(sentence.text[:end]):
+            return False  # 「何人の目標に対して何人」
         compared = re.match(
             r"(値|数)?(に対|と比べ|より|どおり|通り|を?(?:大きく)?(?:上回|下回|超|達成|クリア|割|満た)|に(?:は|も)?(?:まだ)?(?:届|達|及|満)|まで|割れ|未達|未満|達成|へ|との|の?半分|の?\d)",
             after,

@@ -22,7 +22,10 @@ _WENT_TO_TARGET = re.compile(
 )
 _ENGLISH_WH = re.compile(r"\b(what|which|who|whose|why|when|where|how)\b", re.IGNORECASE)
 _TOO = re.compile(r"(低|高|甘|厳し|少な|多|小さ|大き)(く)?(すぎ|過ぎ)")  # a judgement: the figures, no はい
-_REQUEST = re.compile(r"[てで](?:もらえ|いただけ|頂け|くれ|下さい|ください)(?:ます|ない|ませ)?ん?(?:でしょう)?か?[?。]*$")
+_REQUEST = re.compile(
+    r"[てで](?:もらえ|いただけ|頂け|くれ|下さい|ください)(?:ます|ない|ませ)?ん?(?:でしょう)?か?[?。]*$"
+)
+_ELLIPTIC = re.compile(r"(目標|計画)(値)?(だと|では|なら|だったら)?[?。]*$")  # 「令和6年度の目標だと？」
 _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
 )
@@ -158,7 +161,7 @@ class ClaimReader:
             claims.append(Claim(kind="final_met" if final else "met"))
         claims = claims or self._direction_claims(sentence)
         planned = sentence.has("target") or re.search(r"予定(し|どおり|通り|の割合|の数)", sentence.text)
-        settled = sentence.numbers or sentence.has("unchanged")
+        settled = sentence.numbers or sentence.has("unchanged") or _ELLIPTIC.search(sentence.text)
         if not claims and self.is_yes_no(sentence) and planned and not settled:
             claims.append(Claim(kind="final_met" if final else "met"))
         return claims[:1]

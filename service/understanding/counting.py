@@ -59,7 +59,7 @@ class Counting:
             return Lack(quantity.name(sentence), heads[:1])
         if resolution.kind == "named" or sentence.indicators or self._says_value(sentence, rows):
             return None
-        if age := self._other_age(sentence, rows):
+        if age := self.other_age(sentence, rows):
             return Lack(age, [])
         if term := self._persons_of(sentence, quantity, rows):
             return Lack(term.text, [term])
@@ -77,9 +77,11 @@ class Counting:
         printed = {quantity.value for value in values for quantity in value.quantities}
         return any(number.value in printed for number in sentence.numbers)
 
-    def _other_age(self, sentence: Sentence, rows: Sequence[int]) -> str:
+    def other_age(self, sentence: Sentence, rows: Sequence[int]) -> str:
         """An age to which the number is restricted and that the rows do not print: 「そのうち0歳児は」."""
-        ages = [f"{number.value:f}{number.unit}" for number in sentence.numbers if number.unit == "歳"]
+        ages = [
+            f"{number.value:f}{number.unit}" for number in sentence.numbers if number.unit in {"歳", "代"}
+        ]
         cells = [self._grounds.report.measure(row) for row in rows]
         return next(
             (
@@ -220,7 +222,8 @@ class Counting:
             return None
         ranked = self._grounds.passages.rank(matches, rows=(passage.row,))
         for one in (passage, *ranked, *self._grounds.passages.printing(passage.row, quantity.printed)):
-            if quantity.printed.search(one.text) and self.holds(one, quantity.heads(sentence)):
+            heads = quantity.heads(sentence)
+            if quantity.printed.search(one.text) and self.holds(one, heads) and _beside(one, quantity, heads):
                 return one
         return None
 
@@ -232,6 +235,19 @@ class Counting:
             for term in terms[:1]
             if term.parts[-1].kind != _VERBAL
         )
+
+
+def _beside(passage: Passage, quantity: Quantity, heads: Sequence[Term]) -> bool:
+    """Whether a printed number stands in one clause with what is counted, or in the clause after it."""
+    words = [phrase.key for term in heads[:1] for phrase in (term.phrase, *term.same)]
+    clauses = re.split(r"[、。／/]", passage.text)
+    if not any(word in key(passage.text) for word in words):
+        return True  # told in other words, or of the row itself
+    told = zip(["", *clauses], clauses, strict=False)
+    return any(
+        quantity.printed.search(clause) and any(word in key(before + clause) for word in words)
+        for before, clause in told
+    )
 
 
 def _between(sentence: Sentence) -> str:

@@ -21,6 +21,10 @@ from service.understanding.sentence import Sentence
 CLEAR, HELD, NAMED = 0.6, 0.5, 0.8
 _LEANS = ("among", "both", "rest", "each", "which", "why", "issue", "future", "department")
 SHORT = 14  # characters of 「全部で何件ですか」
+_WHOSE_YEAR = re.compile(
+    r"(?:何年度?|いつ|いつごろ)の?(?:年度|時点)?の?(?:数字|数値|値|もの|データ|実績|調査|時点|やつ)"
+)
+_SHARE = re.compile(r"(?:何|なん)\s?(?:割|%|パーセント|パー)")
 ENOUGH, FAR_MORE = 0.3, 2  # the score of a row, and how many times that of the row before
 _AT_ONCE = re.compile(r"(より|なら|から|では|じゃ|とは?別|街|町|市(?!民)|まち|地域|ほか|他|あと)")
 THEN = re.compile(
@@ -193,6 +197,10 @@ class FollowUp:
             return None
         if asked.nothing and sentence.years and not sentence.terms and context.query:
             asked = self._in_another_year(sentence, context.query)
+        if _WHOSE_YEAR.search(sentence.text) and not sentence.terms:
+            asked = Asked((Field.ACTUAL,))  # its cell prints the year
+        if self._asks_share(sentence, rows):
+            asked = Asked((), (Metric.ACHIEVEMENT,))
         measures = [self._grounds.report.measure(row) for row in rows]
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
@@ -206,6 +214,11 @@ class FollowUp:
             or self._openly(sentence, asked, rows)
             or self._of_the_rows(sentence, asked, context, rows, parts)
         )
+
+    def _asks_share(self, sentence: Sentence, rows: Sequence[int]) -> bool:
+        """Whether the rate of achievement is meant by 何割 of rows that are not counted in percent."""
+        counted = {unit for row in rows for unit in self._counting.units(row)}
+        return not sentence.terms and "%" not in counted and bool(_SHARE.search(sentence.text))
 
     @staticmethod
     def _with_the_turn_before(sentence: Sentence, context: Context, rows: tuple[int, ...]) -> tuple[int, ...]:
@@ -278,11 +291,23 @@ class FollowUp:
         return self._narrative.query_of(sentence, parted) if parted else None
 
     def _lacking(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
-        """The abstention where a number is asked that the rows before do not count: 「寄付金額は？」."""
+        """The abstention where a number is asked that the rows before do not count: 「寄付金額は？」, 「うち女性は」."""
+        narrowed = "" if is_open(sentence) else self._counting.other_age(sentence, rows)
+        if narrowed or (narrowed := self._other_part(sentence, rows)):
+            return abstain("no_such_value", narrowed, rows)
         matches = self._grounds.resolver.matches(sentence.terms)
         resolution = Resolution("one", rows, 1.0, 1.0, (), (), matches)
         lack = self._counting.lacking(sentence, asked, resolution)
         return self._narrative.counted(sentence, rows, lack) if lack else None
+
+    def _other_part(self, sentence: Sentence, rows: Sequence[int]) -> str:
+        """A part of persons (女性) that neither the cells nor the names of the rows know."""
+        parts, _ = self._lookup.parts(sentence)
+        asks_text = sentence.has("why", "issue", "future", "progress") or is_open(sentence)
+        printed = "".join(self._grounds.report.measure(row).indicator for row in rows)
+        unknown = [part for part in parts if part not in printed]
+        known = self._lookup.with_parts(rows, parts) or asks_text
+        return unknown[0] if unknown and not known else ""
 
     def _openly(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
         """All that the one row before tells, where what, who, where or how is asked with words of its own."""

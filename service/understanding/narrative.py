@@ -30,6 +30,9 @@ _MONEY = re.compile(
 )
 _AMOUNT_END = re.compile(r"[㐀-鿿](台数|件数|人数|回数|総数|率|額)(は|を|も)?([(（][^()（）]*[)）])?[?。]*$")
 _CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|ふえ|減っ|へっ|増加|減少)(?!る)")
+_SOME_TIME = re.compile(
+    r"今後|現在|毎|通年|随時|年度|来年|期間|時期|[春夏秋冬]|まで|から|以降|当面|昨今|近年"
+)
 _HOW = re.compile(
     r"(どのよう|どんな|どう(?!い|で|だ|な)|どういう|どの(?!くらい|程度|ぐらい)|誰|だれ|どなた|どこ|いかなる|いかに)"
 )
@@ -265,6 +268,8 @@ class NarrativeQuestion:
                 for one in ranked
                 if one.own >= ranked[0].own * 0.5 and re.search(r"\d\s?[年月]", one.text)
             ]
+            if ranked and ranked[0].own >= CLEAR and not dated and not _SOME_TIME.search(ranked[0].text):
+                return abstain("no_such_value", sentence.terms[-1].text, rows)
             ranked = [*dated, *ranked]
         if (
             ranked

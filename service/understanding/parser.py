@@ -30,6 +30,7 @@ from service.understanding.text_search import TextSearch
 from service.understanding.word_conditions import WordReader
 from service.understanding.wording import restarts, whole
 
+NAMED = 0.8  # from this share of the nouns on, the indicator names the row
 _THERE = re.compile(r"(あちら|そちら|あっち|向こう|同市)")
 _OTHERS_OF_IT = re.compile(
     r"(その|この|同じ|同)(担当|所管)?(課|部署)(が|の|で|は|も)?[^。]{0,8}?(ほか|他)(の|に|も|で)"
@@ -227,7 +228,9 @@ class Parser:
     def _query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asking = [piece for piece in sentence.pieces if not CLAUSE.search(piece.text)] or [sentence]
         if place := next(filter(None, map(self._scope.other_place, asking)), ""):
-            return abstain("other_place", place)
+            named = self.resolver.rows_of(sentence)
+            near = named.rows if named.found and named.indicator >= NAMED else ()
+            return abstain("other_place", place, near)
         if self._scope.personal(sentence):
             return abstain("personal")
         found = self.resolver.rows_of(sentence).found

@@ -25,11 +25,9 @@ _UNCOUNTED = frozenset(
 )  # nobody counts these in 件
 _KNOWN = (
     "センチ|メートル|グラム|経営体|行政区|事業所|か所|カ所|箇所|ヵ所|ヶ所|力所|かしょ|個所|パーセント|パー|ポイント|ヘクタール|団体|世帯|店舗|施設|区画|教室|キロ|トン|km|ha|%|円|"
-    "[人名件回台冊社校店基通尾本つ隻歳才軒戸棟園枚票個コ匹頭組発泊食反羽灯分割台日度部]"
+    "時(?![点期間代])|[人名件回台冊社校店基通尾本つ隻歳才軒戸棟園枚票個コ匹頭組発泊食反羽灯分割台日度部]"
 )
-_NO_COUNTER = (
-    "年|月|曜|時|課|位|番|倍|点|ページ|故|者|事業(?!所)|指標|項目|種|語|県|市|様|行|字|分の|日(?!間|数)|度目"
-)
+_NO_COUNTER = "年|月|曜|時[点期間代]|課|位|番|倍|点|ページ|故|者|事業(?!所)|指標|項目|種|語|県|市|様|行|字|分の|日(?!間|数)|度目"
 _HOW_MANY = re.compile(
     rf"(?:何|なん|幾)\s?(?!{_NO_COUNTER})(?:十|百|千|万|億)*(?P<known>{_KNOWN})(?!も|か(?!$|[?。、所])|もの|目)"
     rf"|何(?!{_NO_COUNTER})(?P<other>[㐀-鿿ァ-ヶー]{{1,4}})(?=で(?:す|しょ|あ)|に(?:な|の)|ある|あり|い[るま]|[?。]*$)"
@@ -78,7 +76,7 @@ class Quantity:
             return re.compile(rf"\d[\d,.]*\s?(?![\d,.]|年|月|日|{'|'.join(_UNCOUNTED)})")
         alike = {self.unit, *(one for kind in _KINDS if self.unit in kind for one in kind)}
         written = alike | {other for other, one in _SPELT.items() if one in alike}
-        if self.unit not in _UNCOUNTED | {"人", "日", "回", "分", "円"}:
+        if self.unit not in _UNCOUNTED | {"人", "日", "回", "分", "円", "時"}:
             written.add("件")  # a text counts in 件 what somebody asks in 社, 通, 校
         units = "|".join(map(re.escape, sorted(written, key=len, reverse=True)))
         return re.compile(rf"\d\s?(?:[万億千百]\s?)?(?:{units})")

@@ -121,10 +121,19 @@ def _within(sentence: Sentence, stated: Selection, context: Context) -> Selectio
 
 def _opposite(sentence: Sentence, stated: Selection, before: Selection) -> Selection | None:
     """The rows before with the opposite condition: 「逆に100%に届かなかったのは」."""
-    if not _OPPOSITE.match(sentence.text):
+    if not _OPPOSITE.match(sentence.text) and not _turns_met(sentence, before):
         return None
     turned = _turned(sentence, stated, before)
     return before.model_copy(update=turned) if turned else None
+
+
+def _turns_met(sentence: Sentence, before: Selection) -> bool:
+    """Whether nothing but the opposite of met (or not met) is said: 「じゃあ達成できなかったのは」."""
+    cues = sentence.all("met", "unmet")
+    if not cues or sentence.terms or sentence.indicators or sentence.has("that", "among"):
+        return False
+    reached = (cues[0].concept == "met") != cues[0].negated
+    return (not reached) in (before.met, before.final_met)
 
 
 def _turned(sentence: Sentence, stated: Selection, before: Selection) -> dict[str, object]:

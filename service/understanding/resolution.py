@@ -103,7 +103,10 @@ class Resolver:
         """Unknown words count only where they name a topic: a verb or adverb that no row knows says nothing."""
         found = [self.index.match(term) for term in terms]
         return tuple(
-            match for match in found if match.rows or (match.term.is_topic and not match.term.is_foreign)
+            match
+            for match in found
+            if match.term.phrase.key != self.city
+            and (match.rows or (match.term.is_topic and not match.term.is_foreign))
         )
 
 

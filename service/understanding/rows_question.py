@@ -26,6 +26,7 @@ from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
 NAMING, CLEAR, NAMED, TOLD = 0.5, 0.6, 0.8, 0.75
+NEARLY = 0.6  # a further row is near what is asked where it holds this share of what the nearest holds
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 
 
@@ -276,7 +277,9 @@ class RowsQuestion:
         return known if len(known) == 1 else leading(resolution)
 
     def _nothing(self, sentence: Sentence, resolution: Resolution) -> Query:
-        nearest = tuple(candidate.row for candidate in resolution.candidates[:3] if candidate.score > 0.15)
+        best = resolution.candidates[0].score if resolution.candidates else 0.0
+        floor = max(0.15, best * NEARLY)
+        nearest = tuple(candidate.row for candidate in resolution.candidates[:3] if candidate.score > floor)
         topic = "".join(term.text for term in (resolution.missing or sentence.terms)[:1])
         if year := self._grounds.scope.other_year(sentence, (), ()):
             return abstain("other_year", year, nearest)

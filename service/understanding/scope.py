@@ -17,7 +17,9 @@ _FROM_THERE = re.compile(
 )
 _THEIR_CITY = re.compile(r"(あちら|そちら|あっち|向こう)の(市|町|村|街|自治体)")
 _PLACE_ENDING = re.compile(r"^(市|町|村|県|区|都|府|さん|の|では|で|は|と|より)")
-_OPINION_ONLY = re.compile(r"(責任|無能|有能|好き嫌い|無駄|信用|妥当|怠慢|賛成|反対(?!に)|おすすめ|お勧め|感想)")
+_OPINION_ONLY = re.compile(
+    r"(責任|無能|有能|好き嫌い|無駄|信用|妥当|怠慢|賛成|反対(?!に)|おすすめ|お勧め|感想)"
+)
 
 
 _YEARS_AGO = re.compile(r"(\d{1,2})年(?:ほど|くらい|ぐらい)?(?:も)?前(?!後|半)")
