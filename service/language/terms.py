@@ -14,6 +14,7 @@ from service.language.text import Analyzer, Token
 from service.language.thesaurus import Phrase, Span, Thesaurus, joined
 
 NOUN, VERB, OTHER = 1.0, 0.45, 0.4
+_OTHERS = {"新", "旧", "元", "歯", "獣"}  # before a name they make it another one
 _SUFFIXES = {"者", "数", "率", "額"}
 _HIRAGANA = re.compile(r"[ぁ-んー]{3,}")
 _KATAKANA = re.compile(r"[ァ-ヶー]{3,}")
@@ -150,7 +151,7 @@ class TermFinder:
 
     def _trim(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
         """A run of nouns without the stop words at its ends; empty when nothing else is in it."""
-        while first < last and self._is_stop(tokens[first]):
+        while first < last and self._is_stop(tokens[first]) and tokens[first].surface not in _OTHERS:
             first += 1
         while first < last and self._is_stop(tokens[last - 1]):
             last -= 1
@@ -201,7 +202,7 @@ def _longer_name(tokens: Sequence[Token], span: Span) -> bool:
     after = tokens[span.last] if span.last < len(tokens) else None
     before = tokens[span.first - 1] if span.first else None
     goes_on = after is not None and after.lemma in {"会", "園", "署", "校", "院"}
-    begins_before = before is not None and before.surface in {"新", "旧", "元", "歯", "獣"}
+    begins_before = before is not None and before.surface in _OTHERS
     return bool(
         (goes_on and after and after.start == tokens[span.last - 1].end)
         or (begins_before and before and before.end == tokens[span.first].start)

@@ -52,6 +52,8 @@ class Counting:
             return None
         whole, sentence = sentence, asking_piece(sentence)
         quantity, rows = asked_quantity(sentence), resolution.rows
+        if rows and Field.ACTUAL in asked.fields and (age := self.other_age(sentence, rows)):
+            return Lack(age, [])
         if not quantity or not rows or (quantity.unit == "%" and _of_target(sentence)):
             return None
         if not any(self._counts(sentence, quantity, row) for row in rows):
@@ -59,8 +61,6 @@ class Counting:
             return Lack(quantity.name(sentence), heads[:1])
         if resolution.kind == "named" or sentence.indicators or self._says_value(sentence, rows):
             return None
-        if age := self.other_age(sentence, rows):
-            return Lack(age, [])
         if term := self._persons_of(sentence, quantity, rows):
             return Lack(term.text, [term])
         if term := self.unknown(sentence, quantity, rows):

@@ -177,7 +177,8 @@ class FollowUp:
             and (not THEN.match(sentence.text) or self._of_the_row(sentence, resolution, context))
         ):
             return True
-        light = all(term.weight < 1 for term in terms)
+        city = self._grounds.resolver.city
+        light = all(term.weight < 1 or term.phrase.key == city for term in terms)
         return light or (
             not resolution.found
             and sentence.has("that", "among", "both", "then")
@@ -198,9 +199,12 @@ class FollowUp:
         if asked.nothing and sentence.years and not sentence.terms and context.query:
             asked = self._in_another_year(sentence, context.query)
         if _WHOSE_YEAR.search(sentence.text) and not sentence.terms:
-            asked = Asked((Field.ACTUAL,))  # its cell prints the year
-        if self._asks_share(sentence, rows):
-            asked = Asked((), (Metric.ACHIEVEMENT,))
+            return self._lookup.query(
+                sentence, rows, Asked((Field.ACTUAL,)), parts
+            )  # its cell prints the year
+        if not asked.metrics and self._asks_share(sentence, rows):
+            final = any(year.year == self._grounds.report.final_year for year in sentence.years)
+            asked = Asked((), (Metric.FINAL_ACHIEVEMENT if final else Metric.ACHIEVEMENT,))
         measures = [self._grounds.report.measure(row) for row in rows]
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
             return abstain("other_year", year, rows)
@@ -314,6 +318,8 @@ class FollowUp:
         named = sentence.terms or sentence.numbers
         if len(rows) != 1 or not named or not self._narrative.asks_openly(sentence, asked):
             return None
+        if sentence.has("who") and not self._grounds.resolver.rows_of(sentence).candidates:
+            return abstain("unknown_topic", sentence.terms[0].text if sentence.terms else "", rows)
         return self._narrative.tell(sentence, rows[0])
 
     def _of_the_rows(

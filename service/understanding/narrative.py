@@ -15,6 +15,7 @@ from service.understanding.coverage import Coverage
 from service.understanding.grounds import Grounds
 from service.understanding.open_question import asks_view, is_open, names_column, pointed_to, worth
 from service.understanding.passage_choice import COUNTER, beyond
+from service.understanding.quantity import asked_quantity
 from service.understanding.row_lookup import VALUES
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
@@ -262,6 +263,9 @@ class NarrativeQuestion:
             ),
             default=0.0,
         )
+        clock = asked_quantity(sentence)
+        if clock and clock.unit == "時" and not any(clock.printed.search(one.text) for one in ranked):
+            return abstain("no_such_value", clock.said, rows)
         if sentence.has("when"):
             dated = [
                 one

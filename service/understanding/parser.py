@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.records import Field, Report
 from service.evidence.figures import reached
@@ -228,7 +228,8 @@ class Parser:
     def _query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asking = [piece for piece in sentence.pieces if not CLAUSE.search(piece.text)] or [sentence]
         if place := next(filter(None, map(self._scope.other_place, asking)), ""):
-            named = self.resolver.rows_of(sentence)
+            others = [term for term in sentence.terms if term.text not in place]
+            named = self.resolver.rows_of(replace(sentence, terms=tuple(others)))
             near = named.rows if named.found and named.indicator >= NAMED else ()
             return abstain("other_place", place, near)
         if self._scope.personal(sentence):

@@ -101,12 +101,11 @@ class Resolver:
 
     def matches(self, terms: Sequence[Term]) -> tuple[TermMatch, ...]:
         """Unknown words count only where they name a topic: a verb or adverb that no row knows says nothing."""
+        if not any(term.weight >= 1 and term.phrase.key != self.city for term in terms):
+            terms = [term for term in terms if term.phrase.key != self.city]  # the city alone names no row
         found = [self.index.match(term) for term in terms]
         return tuple(
-            match
-            for match in found
-            if match.term.phrase.key != self.city
-            and (match.rows or (match.term.is_topic and not match.term.is_foreign))
+            match for match in found if match.rows or (match.term.is_topic and not match.term.is_foreign)
         )
 
 
