@@ -22,6 +22,9 @@ _PERSONS = re.compile(r"の(人|方|方々|人たち)(は|って|が|、)")
 _NUMBERS = ("割合", "率", "数")  # what so ends names the number itself
 _GAP = re.compile(r"の(差|違い|開き)")
 _VERBAL = "サ変可能"
+_OF_AGE = re.compile(
+    r"半|児|以上|以下|未満|だけ|のみ|の|に限|まで|から|台|前後|くらい|[㐀-鿿]"
+)  # 「1歳半健診」, 「40代だけ」
 _TELLS = ("why", "issue", "future", "progress")
 
 
@@ -31,6 +34,7 @@ class Lack:
 
     text: str
     terms: Sequence[Term]
+    told: bool = True  # whether a sentence of the narrative may print its number
     known: bool = True  # False for a thing that the report may not speak of at all
 
 
@@ -53,7 +57,7 @@ class Counting:
         whole, sentence = sentence, asking_piece(sentence)
         quantity, rows = asked_quantity(sentence), resolution.rows
         if rows and Field.ACTUAL in asked.fields and (age := self.other_age(sentence, rows)):
-            return Lack(age, [])
+            return Lack(age, [], told=False)
         if not quantity or not rows or (quantity.unit == "%" and _of_target(sentence)):
             return None
         if not any(self._counts(sentence, quantity, row) for row in rows):
@@ -80,7 +84,9 @@ class Counting:
     def other_age(self, sentence: Sentence, rows: Sequence[int]) -> str:
         """An age to which the number is restricted and that the rows do not print: 「そのうち0歳児は」."""
         ages = [
-            f"{number.value:f}{number.unit}" for number in sentence.numbers if number.unit in {"歳", "代"}
+            f"{number.value:f}{number.unit}"
+            for number in sentence.numbers
+            if number.unit in {"歳", "代"} and _OF_AGE.match(sentence.text, number.end)
         ]
         cells = [self._grounds.report.measure(row) for row in rows]
         return next(

@@ -159,7 +159,8 @@ class NarrativeQuestion:
     def counted(self, sentence: Sentence, rows: Sequence[int], lack: Lack) -> Query:
         """The sentence of these rows that prints the number of what they do not count, else the abstention."""
         matches = self._grounds.resolver.matches(sentence.terms)
-        for passage in self._grounds.passages.rank(matches, rows=rows)[:1]:
+        ranked = self._grounds.passages.rank(matches, rows=rows) if lack.told else []
+        for passage in ranked[:1]:
             found = self._counting.passage(sentence, passage, matches)
             said = [match.term for match in beyond(matches, passage.row) if match.term.weight >= 1]
             if not found or (

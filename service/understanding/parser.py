@@ -198,14 +198,20 @@ class Parser:
         for place in filter(None, map(self._scope.other_place, asking)):
             stem = place.rstrip("市町村県区都府")
             if stem and (there or all(stem in group.text for group in groups)):
-                return abstain("other_place", place)
+                return self._elsewhere(join(sentences), place)
         for place in filter(None, map(self._scope.other_place, sentences)):
             stem = place.rstrip("市町村県区都府")  # 「太田市の妹に聞かれましたが、太田の会員数は」
             if len(stem) > 1 and all(
                 f"{stem}の" in item.text for item in asking if self._grouping.has_topic(item)
             ):
-                return abstain("other_place", place)
+                return self._elsewhere(join(sentences), place)
         return None
+
+    def _elsewhere(self, sentence: Sentence, place: str) -> Query:
+        """The abstention for another place, with this city's rows that count the same."""
+        others = tuple(term for term in sentence.terms if term.text not in place)
+        named = self.resolver.rows_of(replace(sentence, terms=others))
+        return abstain("other_place", place, named.rows if named.found and named.indicator >= NAMED else ())
 
     def _leans_on_refused(self, sentence: Sentence, query: Query, before: Query) -> bool:
         """「防犯カメラは何台か。計画の台数に達したのか」: no answer to the first, none to what leans on it."""
@@ -228,10 +234,7 @@ class Parser:
     def _query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asking = [piece for piece in sentence.pieces if not CLAUSE.search(piece.text)] or [sentence]
         if place := next(filter(None, map(self._scope.other_place, asking)), ""):
-            others = [term for term in sentence.terms if term.text not in place]
-            named = self.resolver.rows_of(replace(sentence, terms=tuple(others)))
-            near = named.rows if named.found and named.indicator >= NAMED else ()
-            return abstain("other_place", place, near)
+            return self._elsewhere(sentence, place)
         if self._scope.personal(sentence):
             return abstain("personal")
         found = self.resolver.rows_of(sentence).found
