@@ -117,8 +117,22 @@ class RowsQuestion:
         """Whether the passage answers, and does not merely speak of what the row's own value counts."""
         if not self._choice.prefers(sentence, resolution, asked, passage):
             return False
+        if asked.fields == (Field.ACTUAL,) and self._named_by_all(resolution):
+            return not self._narrative.lacks_number(sentence, passage)
         in_value = self._counting.fits(sentence, resolution)
         return not (in_value and self._narrative.misses_number(sentence, passage))
+
+    def _named_by_all(self, resolution: Resolution) -> bool:
+        """Whether each noun stands in the one row's indicator or is a name of it: 「あおぞらバス」; the last one does."""
+        if resolution.kind != "one":
+            return False
+        row = resolution.rows[0]
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        held = [match.strength(row, (Field.INDICATOR,)) >= NAMING for match in nouns]
+        return held[-1:] == [True] and all(
+            inside or self._counting.is_name(match.term, row)
+            for match, inside in zip(nouns, held, strict=True)
+        )
 
     @staticmethod
     def _told_of_one(resolution: Resolution, asked: Asked, passage: Passage | None) -> Resolution:
@@ -235,6 +249,7 @@ class RowsQuestion:
         reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
         if not missing and (_asks_amount(asked) or reached) and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(sentence, resolution)
+            missing = missing or self._counting.act_on_other(sentence, replace(resolution, rows=rows))
         return missing
 
     def _dated(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:

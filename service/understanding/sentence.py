@@ -65,6 +65,16 @@ _STATED = {
     "status_mostly",
     "status_not_evaluated",
 }
+WHERE = re.compile(
+    r"どちら(?:へ|から(?!見|と)|と(?!い|も|で)|の(?:機関|団体|会社|企業|事業者|業者|学校|大学|施設|会場|場所|組織|協会|法人|部局|地区|地域|まち|町|国|県))"
+)  # 「どちらの機関と連携なさるのですか」: politely for where and with whom
+_SIDES = re.compile(r"(?:と|、)[^。、]{2,20}(?:と)?(?:では|とで)")
+_COMPLAINT = re.compile(
+    r"困(?:る|ります|りました|っちゃう)(?:から|ので|し|よ|ね|わ|な|の|ん|です|だ|けど|が)*[。!、]?$"
+)
+_ASKS = re.compile(r"何|なに|どこ|どの|どん|誰|だれ|[?]")
+_NAME_END = re.compile(r"[㐀-鿿ァ-ヶー」』][。、]?$")
+_FURTHER_NAME = re.compile(r"(?:それから|それと|あと|および|ならびに|加えて)、?(?!何|ど|少|一|もう|で|が|\d)")
 _FIELD_CUES = {
     Field.DELAY_REASON: "why",
     Field.ISSUE: "issue",
@@ -130,6 +140,13 @@ class Sentence:
         return after[0].year if after else (before[-1].year if before else None)
 
     @property
+    def is_bare_name(self) -> bool:
+        """Whether it is a name of something and nothing is said or asked of it: 「出生数、」."""
+        named = self.indicators or any(term.weight >= 1 for term in self.terms)
+        told = self.numbers or self.years or self.departments or self.labels or self.cues_beyond("that")
+        return bool(named) and not told and bool(_NAME_END.search(self.text))
+
+    @property
     def is_empty(self) -> bool:
         """True when nothing of a report and no wish is in it."""
         return not (
@@ -177,7 +194,18 @@ class SentenceReader:
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))
-        return [self._sentence(piece) for piece in unique]
+        return self._enumerating([self._sentence(piece) for piece in unique])
+
+    def _enumerating(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences, a bare name joined to the further name that follows it: 「出生数、それから待機児童数。」."""
+        joined: list[Sentence] = []
+        for sentence in sentences:
+            if joined and _FURTHER_NAME.match(sentence.text) and joined[-1].is_bare_name:
+                name = _FURTHER_NAME.sub("", sentence.text)
+                joined[-1] = self._sentence(f"{joined[-1].text.rstrip('。、')}、それから{name}")
+            else:
+                joined.append(sentence)
+        return joined
 
     def _in_kanji(self, written: re.Match[str]) -> str:
         """A known word written in hiragana, as it is usually written: がくどうって → 学童って."""
@@ -263,6 +291,7 @@ class SentenceReader:
                 (quoted and cue.concept not in _STATED)
                 or in_phrase
                 or (cue.concept == "unchanged" and _changes(text, cue))
+                or (cue.concept == "issue" and _COMPLAINT.match(text, cue.start) and not _ASKS.search(text))
                 or (cue.concept == "why" and (_so_then(text, cue) or _what_and(text, cue)))
                 or (cue.concept == "where" and text.startswith("まで", cue.end))
                 or (cue.concept == "average" and text.startswith("的", cue.end))
@@ -270,7 +299,9 @@ class SentenceReader:
             )
 
         found = self._cues.find(text, [*taken, *((m.start, m.end) for _, m in columns)])
-        cues = [cue for cue in found if asks(cue)]
+        cues = [
+            replace(cue, concept="where") if _asks_where(text, cue) else cue for cue in found if asks(cue)
+        ]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
         return sorted(cues, key=lambda cue: cue.start)
 
@@ -336,6 +367,11 @@ def _changes(text: str, cue: Cue) -> bool:
         and not cue.negated
         and "な" not in text[cue.start : cue.end]
     )
+
+
+def _asks_where(text: str, cue: Cue) -> bool:
+    """Whether どちら only says どこ politely: 「どちらの機関と連携なさるのですか」."""
+    return cue.concept == "which" and bool(WHERE.match(text, cue.start)) and not _SIDES.search(text)
 
 
 def _so_then(text: str, cue: Cue) -> bool:
