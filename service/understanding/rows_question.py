@@ -25,6 +25,7 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
+_ELLIPTIC = re.compile(r"(?:は|って)[?。]*$")  # 「災害協定は何件？創業相談は？」
 NAMING, CLEAR, NAMED, TOLD = 0.5, 0.6, 0.8, 0.75
 NEARLY = 0.6  # a further row is near what is asked where it holds this share of what the nearest holds
 SHORT = 22  # characters of a follow-up that names a row and nothing else
@@ -91,7 +92,8 @@ class RowsQuestion:
             if not terms and not sentence.numbers and not self._grounds.words.sounding(sentence.text):
                 run = self._grounds.passages.running(sentence.text)
                 return self._narrative.query_of(sentence, run) if run else Query(ask=Ask.CLARIFY)
-        if again := self._asks_again(sentence, asked, resolution, context, parts):
+        earlier = before[-1] if before and _ELLIPTIC.search(sentence.text) else context.query
+        if again := self._asks_again(sentence, asked, resolution, earlier, parts):
             return again
         one = resolution.found and len(resolution.rows) == 1 and is_open(sentence) and asked.nothing
         several = () if one else self._comparison.several(sentence, terms)
@@ -156,11 +158,10 @@ class RowsQuestion:
         sentence: Sentence,
         asked: Asked,
         resolution: Resolution,
-        context: Context,
+        earlier: Query | None,
         parts: tuple[str, ...],
     ) -> Query | None:
-        """What the turn before asked, for another row that is named and nothing else: 「鉄道は？」."""
-        earlier = context.query
+        """What was asked before, for another row that is named and nothing else: 「鉄道は？」."""
         vague = (asked.nothing or sentence.has("overall")) and (
             len(sentence.text) < SHORT or THEN.match(sentence.text)
         )
