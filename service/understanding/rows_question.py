@@ -1,5 +1,6 @@
 """Questions about named or described rows: decides between look-up, comparison, passage, follow-up and abstention."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
