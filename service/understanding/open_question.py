@@ -3,7 +3,8 @@
 import re
 
 from ingest.records import Field
-from service.understanding.sentence import WHERE, Sentence
+from service.understanding.cue_uses import WHERE
+from service.understanding.sentence import Sentence
 
 _COUNTER = r"(?:人|名|件|回|さい|個|口|株|頭|尾|匹|室|席|床|便|問|通り|%|パー|ぱー|割|倍|か所|カ所|箇所|ヵ所|歳|才|日|月|年|時|基|教室|円|店|冊|ポイント|つ|社|校|台|戸|軒|世帯|トン|ha|ヘクタール|億|万|千|百|団体|番|位|課|度|ぼ|キロ|km|本|枚|通|区|点|票|組|台|機種|種類|の課|パーセント|にん|けん|だ[?。]|$)"
 _OPEN = re.compile(
