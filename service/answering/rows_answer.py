@@ -126,14 +126,18 @@ class RowsAnswer:
             if reason != "記載なし":
                 draft.say(f"> {reason}")
             return False
-        draft.status, draft.reason = "not_in_report", "not_evaluated"
-        draft.near(
-            measure,
-            f"{draft.column(Field.ACTUAL)}は「{measure.text(Field.ACTUAL) or '空欄'}」、評価は「{rating(measure)}」",
-        )
+        mark = ""
+        if len(query.selection.rows or ()) > 1:  # the other rows are answered
+            mark = draft.cite(measure, (Field.ACTUAL, Field.RATING, Field.DELAY_REASON))
+        else:
+            draft.status, draft.reason = "not_in_report", "not_evaluated"
+            draft.near(
+                measure,
+                f"{draft.column(Field.ACTUAL)}は「{measure.text(Field.ACTUAL) or '空欄'}」、評価は「{rating(measure)}」",
+            )
         what = "達成率などの計算はできません" if query.metrics else "お答えできる数値がありません"
         draft.say(
-            f"{named(measure)}の{draft.column(Field.ACTUAL)}は記載がありません（評価は「{rating(measure)}」）。{what}。"
+            f"{named(measure)}の{draft.column(Field.ACTUAL)}は記載がありません（評価は「{rating(measure)}」）。{what}。{mark}"
         )
         if reason != "記載なし":
             draft.say(f"記載されている理由：{reason}")

@@ -11,6 +11,7 @@ from service.language.text import Analyzer, Token
 
 _NEGATIONS = {"ない", "無い", "ず", "ぬ", "まい"}  # normalised forms; ません is ます + ず
 _OPENERS = {"今後", "主", "後", "市", "将来", "次", "当面", "今", "現在", "年度"}
+_CALLS = {"込む", "掛ける", "かける", "寄せる", "覚ます"}  # 呼び込む, 呼びかける
 _LINKS = {"助詞", "助動詞"}
 _CLAUSE_ENDS = {"が", "けど", "ので", "から", "し"}
 _LINK_VERBS = {
@@ -122,6 +123,8 @@ def _in_compound(tokens: Sequence[Token], first: int, last: int, concept: str) -
     """Whether a word is only a part of a longer noun: 対策 in 空き家対策, 合計 in 合計特殊出生率."""
     if concept in {"future", "issue", "progress"} and first and _joined(tokens[first - 1], tokens[first]):
         return True
+    if last < len(tokens) and _goes_on(tokens, last, concept):
+        return True
     if (
         concept == "future"
         and last < len(tokens)
@@ -144,6 +147,17 @@ def _in_compound(tokens: Sequence[Token], first: int, last: int, concept: str) -
             and tokens[last].kind == "一般"
         )
     return False
+
+
+def _goes_on(tokens: Sequence[Token], last: int, concept: str) -> bool:
+    """Whether a word goes on as another thing: 客を呼び込む names nothing, 予定の件数 is a target, 活動する人 no column."""
+    word, after = tokens[last - 1].lemma, tokens[last]
+    if word == "予定" and concept == "future":
+        counted = last + 1 < len(tokens) and tokens[last + 1].surface.endswith(("数", "額"))
+        return after.surface == "の" and counted
+    if word == "活動" and concept == "progress":
+        return after.lemma == "為る"
+    return word == "呼ぶ" and concept == "name_of" and after.lemma in _CALLS
 
 
 def _joined(before: Token, token: Token) -> bool:

@@ -16,6 +16,7 @@ from service.language.thesaurus import Phrase, Span, Thesaurus, joined
 NOUN, VERB, OTHER = 1.0, 0.45, 0.4
 _OTHERS = {"新", "旧", "元", "歯", "獣"}  # before a name they make it another one
 _SUFFIXES = {"者", "数", "率", "額"}
+_DOES = {"為る", "為さる", "致す"}
 _HIRAGANA = re.compile(r"[ぁ-んー]{3,}")
 _KATAKANA = re.compile(r"[ァ-ヶー]{3,}")
 
@@ -183,7 +184,7 @@ def _weight(tokens: Sequence[Token], first: int, last: int) -> float:
     if not any(token.is_noun for token in parts):
         return VERB if parts[0].pos == "動詞" else OTHER
     after = tokens[last] if last < len(tokens) else None
-    verbal = len(parts) == 1 and parts[0].kind == "サ変可能" and after is not None and after.lemma == "為る"
+    verbal = len(parts) == 1 and parts[0].kind == "サ変可能" and after is not None and after.lemma in _DOES
     return VERB if verbal else NOUN
 
 

@@ -9,6 +9,7 @@ from service.language.cues import Cue
 from service.query import Metric
 from service.understanding.scope import past
 from service.understanding.sentence import Sentence
+from service.understanding.wording import COULD_NOT
 
 NARRATIVE_CUES = {
     "why": Field.DELAY_REASON,
@@ -73,7 +74,7 @@ _LACKS = re.compile(r"足り|足らな|(?<![当あ])たり(な|ま)|不足|上�
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(
-    r"(から|ため|せい)(なの|なん)?(か?[?]$|か[?。]*$|(です|でしょう)か?[?。]*$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるものと|(ため|から)か、?(ご|お)?(説明|答|教|聞)|ためか[。?]*$|によるもの(です|でしょう|なの))"
+    r"((?<!たい)から|ため|せい)(なの|なん)?(か?[?]$|か[?。]*$|(です|でしょう)か?[?。]*$|(だ|である|な)?と(説明|分析|見て|見る|して|受け止|考え)|によるものと|(ため|から)か、?(ご|お)?(説明|答|教|聞)|ためか[。?]*$|によるもの(です|でしょう|なの))"
 )  # 「乗り物に何かあったから？」
 _TOLD_FIRST = re.compile(
     r"(が|けど[よさね]?|けれども?)、$|(ます|ました|です|でした|ません)[。]$"
@@ -229,6 +230,8 @@ class AskReader:
             found = None  # 「何と連携させる計画か」
         elif cue.concept == "target" and after.startswith("し") and sentence.has("who", "where"):
             found = None  # 「誰を想定しているか」
+        elif cue.concept == "target" and COULD_NOT.match(sentence.text, cue.start):
+            found = None
         elif cue.concept == "target" and not calculated and not self._only_compared(sentence, cue.end):
             first = sentence.first("final_target")
             final = sentence.year_of(cue) == self._report.final_year or (

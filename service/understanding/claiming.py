@@ -9,7 +9,7 @@ from service.understanding.cause_mentions import cause_mentions
 from service.understanding.number_conditions import NumberReader
 from service.understanding.rating_conditions import RatingReader
 from service.understanding.sentence import Sentence
-from service.understanding.wording import plural
+from service.understanding.wording import COULD_NOT, plural
 
 _TARGETS = re.compile(r"(目標|計画)(値)?の?$")  # 「目標の1,778人を超えた」: the number is the target itself
 _AS_THE_TARGET = re.compile(r"目標(値)?(ぴったり|ちょうど|どおり|通り)の?$")
@@ -157,6 +157,8 @@ class ClaimReader:
             claims.append(Claim(kind="final_met" if final else "met"))
         if not claims and self._claims_reached(sentence):
             claims.append(Claim(kind="final_met" if final else "met"))
+        if not claims and COULD_NOT.search(sentence.text):
+            claims.append(Claim(kind="final_met" if final else "met", positive=False))
         if not claims and any(self._states_target(sentence, number) for number in sentence.numbers):
             claims.append(Claim(kind="final_met" if final else "met"))
         claims = claims or self._direction_claims(sentence)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.normalize import key
 from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.passages import Passage, narrative
-from service.evidence.row_index import NARROWER, TermMatch
+from service.evidence.row_index import NARROWER, SAME, TermMatch
 from service.language.terms import Term
 from service.query import Metric
 from service.understanding.asking import Asked
@@ -178,15 +179,40 @@ class Counting:
         if quantity.unit == "%" or beside or not self._index.names(row):
             return None
         for term in heads:
-            match = self._index.match(term)
-            found = match.rows.get(row, {})
-            own = max((value for name, value in found.items() if name not in NARRATIVE_FIELDS), default=0.0)
-            told = max((value for name, value in found.items() if name in NARRATIVE_FIELDS), default=0.0)
-            if own < HELD and told >= SURE and match.rarity >= RARE and not self._names(term, row):
+            if self._is_only_told(self._index.match(term), row):
                 return term
         return None
 
-    def _names(self, term: Term, row: int) -> bool:
+    def act_on_other(self, sentence: Sentence, resolution: Resolution) -> Term | None:
+        """A thing that the indicator does not name, of which what it counts is asked: 「防犯カメラの設置は」."""
+        if (
+            resolution.kind == "named"
+            or len(resolution.rows) != 1
+            or not self._index.names(resolution.rows[0])
+        ):
+            return None
+        row = resolution.rows[0]
+        runs = _runs([match for match in resolution.matches if match.term.weight >= 1])
+        for owner, owned in pairwise(runs):
+            between = sentence.text[owner[-1].term.end : owned[0].term.start]
+            act = any(part.kind == _VERBAL for match in owned for part in match.term.parts)
+            inside = all(match.strength(row, (Field.INDICATOR,)) >= HELD for match in owned)
+            others = [
+                match.term for match in owner if self._is_only_told(match, row) or _is_sibling(match, row)
+            ]
+            if between == "の" and act and inside and others:
+                return others[0]
+        return None
+
+    def _is_only_told(self, match: TermMatch, row: int) -> bool:
+        """Whether a rare noun stands in the row's narrative alone, and not as its name."""
+        found = match.rows.get(row, {})
+        own = max((value for name, value in found.items() if name not in NARRATIVE_FIELDS), default=0.0)
+        told = max((value for name, value in found.items() if name in NARRATIVE_FIELDS), default=0.0)
+        rare = match.rarity >= RARE
+        return own < HELD and told >= SURE and rare and not self.is_name(match.term, row)
+
+    def is_name(self, term: Term, row: int) -> bool:
         """Whether the narrative sets the term behind a word of the indicator, as its name: コミュニティバスあおぞら."""
         if term.parts[-1].kind == _VERBAL:
             return False
@@ -254,6 +280,23 @@ def _beside(passage: Passage, quantity: Quantity, heads: Sequence[Term]) -> bool
         quantity.printed.search(clause) and any(word in key(before + clause) for word in words)
         for before, clause in told
     )
+
+
+def _runs(matches: Sequence[TermMatch]) -> list[list[TermMatch]]:
+    """Nouns in order, those that stand together as one name together: [依頼, 会員], [登録]."""
+    runs: list[list[TermMatch]] = []
+    for match in sorted(matches, key=lambda one: one.term.start):
+        if runs and runs[-1][-1].term.end == match.term.start:
+            runs[-1].append(match)
+        else:
+            runs.append([match])
+    return runs
+
+
+def _is_sibling(match: TermMatch, row: int) -> bool:
+    """Whether a compound that the row prints is another thing than its indicator's: 防犯カメラ beside 防犯灯."""
+    shared = match.strength(row, (Field.INDICATOR,))
+    return len(match.term.parts) > 1 and 0 < shared < HELD and match.strength(row) >= SAME
 
 
 def _between(sentence: Sentence) -> str:

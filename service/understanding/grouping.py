@@ -25,6 +25,7 @@ _ALL_HOLD = re.compile(
 _ADDRESSES = re.compile(r"\S{2,14}長(に|へ|さん|殿|さま|様)?[。、,!]?")  # 「企業誘致課長に。」
 _COURTESY = re.compile(
     r"(申し上げ|存じ|まいり|参り|感謝し|いただき)(ます|ました)[。]?$|((言い|伝え|申し)たい(こと|の)が(ある|あり)|お許し|ご容赦|お忘れ)(を|くだ|願)"
+    r"|(お体|お身体|おからだ)[^。]{0,6}(大切|大事|いたわ|気をつけ|いとい)|ご自愛|お大事に|お元気で|お健やかに|お風邪など"
 )  # 「深く感謝申し上げます。」
 _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
@@ -50,6 +51,9 @@ TOLD = 0.6  # from this share of its terms on, a sentence of the narrative is wh
 NAMED = 0.8  # from this one on, it names that row and no other
 NAMED_IN_PART = 0.4  # from this one on, an indicator is what they may name, beside words that nobody knows
 NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
+_AMOUNT_ALONE = re.compile(
+    r"(?:その|それぞれの?|各々の?)?[㐀-鿿]{0,4}[数率額](?:は|を|が|って|も|、|について)"
+)
 AT_LAST = re.compile(
     r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り)た(い|かった)(こと|点)?(のは|は)(?!(これ|それ|その|以上))|質問(は|です|なん)|用件は|(一つ|ひとつ|1つ|一点|1点)だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問))"
 )
@@ -116,6 +120,7 @@ class Grouping:
         own = self.has_topic(sentence) and not (groups and self._still_of(groups[-1], sentence))
         paired = sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
         sides = bool(paired) and names_nothing(sentence)
+        sides = sides or bool(groups and self._is_amount_of(groups[-1][-1], sentence))
         keep = (
             not own
             or sides
@@ -132,6 +137,13 @@ class Grouping:
             groups.append([*relevant[-2:], sentence])
         else:
             groups[-1].append(sentence)
+
+    def _is_amount_of(self, name: Sentence, sentence: Sentence) -> bool:
+        """Whether what many rows have is asked of the bare name before: 「…の就職面接会。参加人数は」."""
+        if not name.is_bare_name or not _AMOUNT_ALONE.match(sentence.text):
+            return False
+        own, earlier = self._resolver.by_terms(sentence.terms), self._resolver.rows_of(name)
+        return own.kind == "several" and earlier.found and set(earlier.rows) <= set(own.rows)
 
     def _concerns(self, item: Sentence, sentence: Sentence, *, keep: bool) -> bool:
         """Whether what was said before belongs to a sentence; `keep`: the sentence leans on it."""

@@ -79,6 +79,10 @@ class NarrativeQuestion:
         matches = self._grounds.resolver.matches(sentence.terms)
         return self._asks_amount(sentence) and self._counting.passage(sentence, passage, matches) is None
 
+    def lacks_number(self, sentence: Sentence, passage: Passage) -> bool:
+        """Whether a number is asked that the passage cannot tell, nor another sentence of its row instead."""
+        return self._with_number(sentence, passage, self._grounds.resolver.matches(sentence.terms)) is None
+
     def find(self, sentence: Sentence, passage: Passage, asked: Sequence[Field] = ()) -> Query:
         """The passage's cell, and further cells of the row for what the first does not hold."""
         measure = self._grounds.report.measure(passage.row)
@@ -328,6 +332,7 @@ class NarrativeQuestion:
         return (
             bool(counting)
             and not named
+            and not asks_view(sentence)
             and not sentence.has("why", "name_of", "when", "where", "who", "issue", "future")
         )
 

@@ -1,5 +1,6 @@
 """Questions about named or described rows: decides between look-up, comparison, passage, follow-up and abstention."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -25,6 +26,7 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
+_ELLIPTIC = re.compile(r"(?:は|って)[?。]*$")  # 「災害協定は何件？創業相談は？」
 NAMING, CLEAR, NAMED, TOLD = 0.5, 0.6, 0.8, 0.75
 NEARLY = 0.6  # a further row is near what is asked where it holds this share of what the nearest holds
 SHORT = 22  # characters of a follow-up that names a row and nothing else
@@ -91,7 +93,8 @@ class RowsQuestion:
             if not terms and not sentence.numbers and not self._grounds.words.sounding(sentence.text):
                 run = self._grounds.passages.running(sentence.text)
                 return self._narrative.query_of(sentence, run) if run else Query(ask=Ask.CLARIFY)
-        if again := self._asks_again(sentence, asked, resolution, context, parts):
+        earlier = before[-1] if before and _ELLIPTIC.search(sentence.text) else context.query
+        if again := self._asks_again(sentence, asked, resolution, earlier, parts):
             return again
         one = resolution.found and len(resolution.rows) == 1 and is_open(sentence) and asked.nothing
         several = () if one else self._comparison.several(sentence, terms)
@@ -117,8 +120,22 @@ class RowsQuestion:
         """Whether the passage answers, and does not merely speak of what the row's own value counts."""
         if not self._choice.prefers(sentence, resolution, asked, passage):
             return False
+        if asked.fields == (Field.ACTUAL,) and self._named_by_all(resolution):
+            return not self._narrative.lacks_number(sentence, passage)
         in_value = self._counting.fits(sentence, resolution)
         return not (in_value and self._narrative.misses_number(sentence, passage))
+
+    def _named_by_all(self, resolution: Resolution) -> bool:
+        """Whether each noun stands in the one row's indicator or is a name of it: 「あおぞらバス」; the last one does."""
+        if resolution.kind != "one":
+            return False
+        row = resolution.rows[0]
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        held = [match.strength(row, (Field.INDICATOR,)) >= NAMING for match in nouns]
+        return held[-1:] == [True] and all(
+            inside or self._counting.is_name(match.term, row)
+            for match, inside in zip(nouns, held, strict=True)
+        )
 
     @staticmethod
     def _told_of_one(resolution: Resolution, asked: Asked, passage: Passage | None) -> Resolution:
@@ -142,11 +159,10 @@ class RowsQuestion:
         sentence: Sentence,
         asked: Asked,
         resolution: Resolution,
-        context: Context,
+        earlier: Query | None,
         parts: tuple[str, ...],
     ) -> Query | None:
-        """What the turn before asked, for another row that is named and nothing else: 「鉄道は？」."""
-        earlier = context.query
+        """What was asked before, for another row that is named and nothing else: 「鉄道は？」."""
         vague = (asked.nothing or sentence.has("overall")) and (
             len(sentence.text) < SHORT or THEN.match(sentence.text)
         )
@@ -235,6 +251,7 @@ class RowsQuestion:
         reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
         if not missing and (_asks_amount(asked) or reached) and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(sentence, resolution)
+            missing = missing or self._counting.act_on_other(sentence, replace(resolution, rows=rows))
         return missing
 
     def _dated(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:

@@ -13,6 +13,7 @@ from service.language.numbers import NumberMention, find_numbers
 from service.language.terms import Term, TermFinder
 from service.language.text import Analyzer, Token
 from service.query import Heading
+from service.understanding.cue_uses import asks_otherwise, asks_where
 from service.understanding.mentions import Mention, ReportWords, RowMention
 
 _END = re.compile(
@@ -35,7 +36,6 @@ _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
-_SO_THEN = re.compile(r"(わけ|訳)(です|なの)?か?[?。]*$")
 _CAUSE_TAIL = re.compile("[)」』]?(?:なし|無し)|抜き|付き|つき|絡み|がらみ|由来|起因")
 _DECIMALS = re.compile(
     r"[、(]?(?:小数|少数)(?:点)?(?:以下|第)?(?:第)?\d(?:位|桁)(?:まで|で|に|を)?(?:四捨五入|丸め)?(?:の値|の率)?(?:して|で|も|の)?\)?"
@@ -65,6 +65,8 @@ _STATED = {
     "status_mostly",
     "status_not_evaluated",
 }
+_NAME_END = re.compile(r"[㐀-鿿ァ-ヶー」』][。、]?$")
+_FURTHER_NAME = re.compile(r"(?:それから|それと|あと|および|ならびに|加えて)、?(?!何|ど|少|一|もう|で|が|\d)")
 _FIELD_CUES = {
     Field.DELAY_REASON: "why",
     Field.ISSUE: "issue",
@@ -130,6 +132,13 @@ class Sentence:
         return after[0].year if after else (before[-1].year if before else None)
 
     @property
+    def is_bare_name(self) -> bool:
+        """Whether it is a name of something and nothing is said or asked of it: 「出生数、」."""
+        named = self.indicators or any(term.weight >= 1 for term in self.terms)
+        told = self.numbers or self.years or self.departments or self.labels or self.cues_beyond("that")
+        return bool(named) and not told and bool(_NAME_END.search(self.text))
+
+    @property
     def is_empty(self) -> bool:
         """True when nothing of a report and no wish is in it."""
         return not (
@@ -177,7 +186,18 @@ class SentenceReader:
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))
-        return [self._sentence(piece) for piece in unique]
+        return self._enumerating([self._sentence(piece) for piece in unique])
+
+    def _enumerating(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The sentences, a bare name joined to the further name that follows it: 「出生数、それから待機児童数。」."""
+        joined: list[Sentence] = []
+        for sentence in sentences:
+            if joined and _FURTHER_NAME.match(sentence.text) and joined[-1].is_bare_name:
+                name = _FURTHER_NAME.sub("", sentence.text)
+                joined[-1] = self._sentence(f"{joined[-1].text.rstrip('。、')}、それから{name}")
+            else:
+                joined.append(sentence)
+        return joined
 
     def _in_kanji(self, written: re.Match[str]) -> str:
         """A known word written in hiragana, as it is usually written: がくどうって → 学童って."""
@@ -259,18 +279,10 @@ class SentenceReader:
                 start <= cue.start and cue.end <= end and cue.end - cue.start < end - start
                 for start, end in phrases
             )
-            return not (
-                (quoted and cue.concept not in _STATED)
-                or in_phrase
-                or (cue.concept == "unchanged" and _changes(text, cue))
-                or (cue.concept == "why" and (_so_then(text, cue) or _what_and(text, cue)))
-                or (cue.concept == "where" and text.startswith("まで", cue.end))
-                or (cue.concept == "average" and text.startswith("的", cue.end))
-                or (cue.concept == "definition" and _APART.match(text[cue.start :]))
-            )
+            return not ((quoted and cue.concept not in _STATED) or in_phrase or asks_otherwise(text, cue))
 
         found = self._cues.find(text, [*taken, *((m.start, m.end) for _, m in columns)])
-        cues = [cue for cue in found if asks(cue)]
+        cues = [replace(cue, concept="where") if asks_where(text, cue) else cue for cue in found if asks(cue)]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
         return sorted(cues, key=lambda cue: cue.start)
 
@@ -319,34 +331,6 @@ def _bracketed(text: str, term: Term) -> bool:
     """Whether a term stands in brackets, where something is only said in other words: ミニデイ（日帰りの集い）."""
     inside = any(match.start() < term.start < match.end() for match in _BRACKETS.finditer(text))
     return inside and not re.search(r"(率|額|費|数|量)$", term.text)  # 「（死亡率）」 names what is asked
-
-
-_APART = re.compile(r"とは(別|違|異|関係|無関係|いえ|言え|限ら)")  # 「コロナとは別の理由で」
-
-
-_PLACED = re.compile(
-    r"(最も|最[大小多少高低]|一番|いちばん|トップ|\d位|\d番目)[^。]{0,24}は$"
-)  # before 「何で、」
-
-
-def _changes(text: str, cue: Cue) -> bool:
-    """Whether 変わる or 変える is said without a negation: 「受け方がどう変わったためですか」."""
-    return (
-        text[cue.start :].startswith(("変わ", "変え"))
-        and not cue.negated
-        and "な" not in text[cue.start : cue.end]
-    )
-
-
-def _so_then(text: str, cue: Cue) -> bool:
-    """Whether わけ only ends a question: 「結局いくつできたわけ」; 「どういうわけ」 asks for a reason."""
-    return bool(_SO_THEN.match(text[cue.start :])) and not text[: cue.start].endswith(("いう", "んな"))
-
-
-def _what_and(text: str, cue: Cue) -> bool:
-    """Whether 何で only asks what leads: 「最小のものは何で、いくつですか」."""
-    said = text[cue.start : cue.end] in {"何で", "なんで"} and text.startswith("、", cue.end)
-    return bool(said and _PLACED.search(text[: cue.start]))
 
 
 def _parts(token: Token) -> bool:

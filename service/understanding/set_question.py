@@ -168,7 +168,8 @@ class SetQuestion:
         """Whether the sentence names its row instead of conditions on rows."""
         if sentence.labels and re.search("(ごと|別)(に|の)", sentence.text) and resolution.kind != "named":
             return False
-        if rank_word(sentence) and resolution.kind != "named" and resolution.indicator < CLEAR:
+        ranked = rank_word(sentence) and resolution.kind != "named"
+        if ranked and (resolution.indicator < CLEAR or resolution.kind == "several"):
             return False
         if resolution.kind == "named" or (resolution.found and not names_rows(sentence)):
             return True

@@ -16,6 +16,9 @@ _NOT_MENTIONED = re.compile(
     r"|(触れて|言及して|書かれて|記載されて|含まれて|出て|入って|載って)い?(ない|ません)"
 )
 _OR = re.compile(r"[」』]?、?(?:や|または|又は|もしくは|あるいは|か|・|/|とか)、?[「『]?")
+_BESIDE = re.compile(
+    r"(?:や|・|または|とか)[^。、やとをがは]{1,10}[るたいな](?:人|方|者|もの|物|ところ|所|店|会社|団体|家|子|車)の"
+)
 _BOTH_WORDS = re.compile(
     r"(?:両方|どちらも|ともに|いずれも)(?:の(?:語|言葉|文言|単語))?(?:が|を)?(?:出て|入って|書か|書い|含|使わ|登場)"
 )
@@ -87,7 +90,8 @@ class WordReader:
 
     def _named(self, sentence: Sentence) -> list[str]:
         """The sentence's terms as words to look for, else the cause that it names."""
-        said = [self._with_suffix(sentence, term) for term in sentence.terms if term.weight >= 0.9]
+        nouns = [term for term in sentence.terms if term.weight >= 0.9]
+        said = [self._with_suffix(sentence, term) for term in nouns if not _owns_beside(sentence, term)]
         if words := self._distinct(_parted(sentence, said)):
             return words
         last = sentence.causes[-1] if sentence.causes else None
@@ -112,6 +116,14 @@ class WordReader:
 
 def _linked(sentence: Sentence, one: str, other: str) -> bool:
     return re.search(f"{re.escape(one)}{_OR.pattern}{re.escape(other)}", sentence.text) is not None
+
+
+def _owns_beside(sentence: Sentence, term: Term) -> bool:
+    """Whether a noun is one of the owners of a later one, beside others in words of their own: 「農家や働く人の減少」."""
+    beside = _BESIDE.match(sentence.text, term.end)
+    last = beside.end() if beside else -1
+    nouns = [other for other in sentence.terms if other.weight >= 0.9 and term.end <= other.start <= last]
+    return [other.start for other in nouns] == [last]
 
 
 def _parted(sentence: Sentence, words: Sequence[str]) -> list[str]:

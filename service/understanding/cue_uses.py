@@ -1,0 +1,64 @@
+"""What a word that usually asks means beside the words around it: わけ at the end of a question, どちら for where."""
+
+import re
+
+from service.language.cues import Cue
+
+_SO_THEN = re.compile(r"(わけ|訳)(です|なの)?か?[?。]*$")
+WHERE = re.compile(
+    r"どちら(?:へ|から(?!見|と)|と(?!い|も|で)|の(?:機関|団体|会社|企業|事業者|業者|学校|大学|施設|会場|場所|組織|協会|法人|部局|地区|地域|まち|町|国|県))"
+)  # 「どちらの機関と連携なさるのですか」: politely for where and with whom
+_SIDES = re.compile(r"(?:と|、)[^。、]{2,20}(?:と)?(?:では|とで)")
+_COMPLAINT = re.compile(
+    r"困(?:る|ります|りました|っちゃう)(?:から|ので|し|よ|ね|わ|な|の|ん|です|だ|けど|が)*[。!、]?$"
+)
+_ASKS = re.compile(r"何|なに|どこ|どの|どん|誰|だれ|[?]")
+_APART = re.compile(r"とは(別|違|異|関係|無関係|いえ|言え|限ら)")  # 「コロナとは別の理由で」
+
+
+_PLACED = re.compile(
+    r"(最も|最[大小多少高低]|一番|いちばん|トップ|\d位|\d番目)[^。]{0,24}は$"
+)  # before 「何で、」
+
+
+def _changes(text: str, cue: Cue) -> bool:
+    """Whether 変わる or 変える is said without a negation: 「受け方がどう変わったためですか」."""
+    return (
+        text[cue.start :].startswith(("変わ", "変え"))
+        and not cue.negated
+        and "な" not in text[cue.start : cue.end]
+    )
+
+
+def asks_where(text: str, cue: Cue) -> bool:
+    """Whether どちら only says どこ politely: 「どちらの機関と連携なさるのですか」."""
+    return cue.concept == "which" and bool(WHERE.match(text, cue.start)) and not _SIDES.search(text)
+
+
+def _so_then(text: str, cue: Cue) -> bool:
+    """Whether わけ only ends a question: 「結局いくつできたわけ」; 「どういうわけ」 asks for a reason."""
+    return bool(_SO_THEN.match(text[cue.start :])) and not text[: cue.start].endswith(("いう", "んな"))
+
+
+def _what_and(text: str, cue: Cue) -> bool:
+    """Whether 何で only asks what leads: 「最小のものは何で、いくつですか」."""
+    said = text[cue.start : cue.end] in {"何で", "なんで"} and text.startswith("、", cue.end)
+    return bool(said and _PLACED.search(text[: cue.start]))
+
+
+def asks_otherwise(text: str, cue: Cue) -> bool:
+    """Whether a cue does not ask here what it usually asks."""
+    match cue.concept:
+        case "unchanged":
+            return _changes(text, cue)
+        case "issue":
+            return bool(_COMPLAINT.match(text, cue.start)) and not _ASKS.search(text)
+        case "why":
+            return _so_then(text, cue) or _what_and(text, cue)
+        case "where":
+            return text.startswith("まで", cue.end)
+        case "average":
+            return text.startswith("的", cue.end)
+        case "definition":
+            return bool(_APART.match(text, cue.start))
+    return False
