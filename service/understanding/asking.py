@@ -68,9 +68,13 @@ _APART = re.compile(
     rf"(?:何|なん|幾|いく)\s?(?:{_UNITS_ASKED}|つ|ら)(?:くらい|ぐらい|ほど|も|分|だけ|か)?(?:の(?=差|開き|ズレ|ずれ|乖離|隔たり|違い|ギャップ|幅)|が)?、?(?![でだとなかをはにの、。?!]|$|\s|ずつ|ある|あり|あっ|い[たるまら]|来|集|参|登録|乗|使|掲|見込|予定|設定|つく|つけ)"
     r"|(?:どれ|どの)(?:くらい|ぐらい|ほど|だけ|程度)(?:の(?=差|開き|ズレ|ずれ|乖離|隔たり|違い|ギャップ|幅))?、?(?=差|開|ズレ|ずれ|乖離|隔|違|離)"
 )  # 「目標と実績で何ポイントずれてる」: an amount of a difference, not a value
+_CLOSING_COUNT = re.compile(r"(?<=[たるい])(?:件数|人数|回数|人の数|数)(?:のほう|の方)?(?:は|って)?[?。]*$")
 _OF_HOW_MANY = re.compile(rf"(?:何|なん)\s?(?:{_UNITS_ASKED})の(目標|計画)(値|数)?$")
 _CHANGES = re.compile(r"(増やす|増え|減らす|減る|のび|伸ば|引き上げ|引き下げ)")
 _LACKS = re.compile(r"足り|足らな|(?<![当あ])たり(な|ま)|不足|上回|下回")
+_LACKING_THING = re.compile(
+    r"(?:足りない|欠けている|不足している)(?:もの|点|こと|ところ|部分|の)は(?:何|なん|な[にん])(?!人|件)"
+)
 _STILL = re.compile(r"(まで|には)[^。]{0,14}(なお|あと|さらに|更に|まだ)")
 _PAST_SHORT = re.compile(r"(足り|届か|及ば|足ら)(なかった|なんだ|ず)")
 _BECAUSE = re.compile(
@@ -168,6 +172,8 @@ class AskReader:
         counts = (many or re.search("[人件]の数(と|、)", text)) and not metrics
         if counts and not set(fields) & {Field.TARGET, Field.ACTUAL, Field.FINAL_TARGET}:
             return [Field.ACTUAL, *fields]
+        if fields and _CLOSING_COUNT.search(text) and set(fields) <= set(NARRATIVE_CUES.values()):
+            return [Field.ACTUAL]  # 「悩みを相談しに来た件数のほうは」
         twice = set(fields) == {Field.TARGET} and len(_HOW_MANY.findall(text)) > 1
         besides = (
             "目標も" in text and many and Field.ACTUAL not in fields
@@ -305,7 +311,11 @@ class AskReader:
         if self._remaining(text, amount=self._amount(sentence)) and not sentence.has("rest"):
             past = _PAST_SHORT.search(text) or first
             return Metric.GAP if past and not final else Metric.FINAL_GAP
-        short = much and _SHORT.search(text) and (sentence.has("target") or _LACKS.search(text))
+        short = (
+            much
+            and _SHORT.search(_LACKING_THING.sub("", text))
+            and (sentence.has("target") or _LACKS.search(text))
+        )
         differs = sentence.has("difference") and self._amount(sentence)
         return gap if _THAN.search(text) or differs or short else None
 

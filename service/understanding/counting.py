@@ -24,7 +24,7 @@ _NUMBERS = ("割合", "率", "数")  # what so ends names the number itself
 _GAP = re.compile(r"の(差|違い|開き)")
 _VERBAL = "サ変可能"
 _OF_AGE = re.compile(
-    r"半|児|以上|以下|未満|だけ|のみ|の|に限|まで|から|台|前後|くらい|[㐀-鿿]"
+    r"半|児|以上|以下|未満|だけ|のみ|の|に限|台|前後|くらい|[㐀-鿿]"
 )  # 「1歳半健診」, 「40代だけ」
 _TELLS = ("why", "issue", "future", "progress")
 

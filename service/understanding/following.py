@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.records import Field
+from service.evidence.row_index import TermMatch
 from service.language.terms import Term
 from service.query import Ask, Claim, Metric, Query, Selection
 from service.understanding.asking import Asked
@@ -21,11 +22,13 @@ from service.understanding.sentence import Sentence
 CLEAR, HELD, NAMED = 0.6, 0.5, 0.8
 _LEANS = ("among", "both", "rest", "each", "which", "why", "issue", "future", "department")
 SHORT = 14  # characters of 「全部で何件ですか」
+_DATE = re.compile(r"\d\s?[年月]")
 _WHOSE_YEAR = re.compile(
     r"(?:何年度?|いつ|いつごろ)の?(?:年度|時点)?の?(?:数字|数値|値|もの|データ|実績|調査|時点|やつ)"
 )
+_PERSONS_WHO = re.compile(r"([ぁ-ん]{0,6}(?:人|方|市民|住民|世帯))(?:の数|数|は(?:何|なん))")
 _SHARE = re.compile(r"(?:何|なん)\s?(?:割|%|パーセント|パー)")
-ENOUGH, FAR_MORE = 0.3, 2  # the score of a row, and how many times that of the row before
+ENOUGH, FAR_MORE = 0.3, 1.8  # the score of a row, and how many times that of the row before
 _AT_ONCE = re.compile(r"(より|なら|から|では|じゃ|とは?別|街|町|市(?!民)|まち|地域|ほか|他|あと)")
 THEN = re.compile(
     r"^(それより|ところで|話は変わ|話変わ|別件|別の|では|それなら|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
@@ -147,11 +150,19 @@ class FollowUp:
         unknown = any(match not in held and match.term.is_topic for match in nouns)
         return not leans and (unknown or not held)
 
-    @staticmethod
-    def _told_of_the_row(sentence: Sentence, resolution: Resolution, context: Context) -> bool:
+    def _dated(self, sentence: Sentence, context: Context, nouns: Sequence[TermMatch]) -> bool:
+        """Whether a dated sentence of the one row before holds what happened when: 「いつごろから減りだしたのか」."""
+        if len(context.rows) != 1 or not nouns or not sentence.has("when"):
+            return False
+        ranked = self._grounds.passages.rank(nouns, rows=context.rows)
+        return any(one.own >= HELD and _DATE.search(one.text) for one in ranked)
+
+    def _told_of_the_row(self, sentence: Sentence, resolution: Resolution, context: Context) -> bool:
         """Whether the one row before tells what is asked as well as any other: 「各校でやった講座の名前は」."""
         nouns = [match for match in resolution.matches if match.term.weight >= 1]
         asks = sentence.has("name_of", "who", "where", "when") or is_open(sentence)
+        if self._dated(sentence, context, nouns):
+            return True
         if len(context.rows) != 1 or not nouns or not asks or THEN.match(sentence.text):
             return False
         row = context.rows[0]
@@ -296,6 +307,8 @@ class FollowUp:
 
     def _lacking(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
         """The abstention where a number is asked that the rows before do not count: 「寄付金額は？」, 「うち女性は」."""
+        if did := self._did_otherwise(sentence):
+            return abstain("unknown_topic", did, rows)
         narrowed = "" if is_open(sentence) else self._counting.other_age(sentence, rows)
         if narrowed or (narrowed := self._other_part(sentence, rows)):
             return abstain("no_such_value", narrowed, rows)
@@ -303,6 +316,14 @@ class FollowUp:
         resolution = Resolution("one", rows, 1.0, 1.0, (), (), matches)
         lack = self._counting.lacking(sentence, asked, resolution)
         return self._narrative.counted(sentence, rows, lack) if lack else None
+
+    def _did_otherwise(self, sentence: Sentence) -> str:
+        """Persons whose number is asked and who did what no row speaks of: 「亡くなった人の数は」."""
+        for term in sentence.terms:
+            persons = _PERSONS_WHO.match(sentence.text, term.end)
+            if term.weight < 1 and persons and not self._grounds.resolver.index.match(term).rows:
+                return sentence.text[term.start : persons.end(1)]
+        return ""
 
     def _other_part(self, sentence: Sentence, rows: Sequence[int]) -> str:
         """A part of persons (女性) that neither the cells nor the names of the rows know."""

@@ -151,11 +151,16 @@ def _between(sentence: Sentence) -> tuple[NumberMention, NumberMention] | None:
     return None
 
 
+_WENT = re.compile(r"(?:に|まで)(?:は|も)?(?:乗[っりせ]|行っ|行き|いっ)(てい?な|てい?ませ|ませ|ない)?")
+
+
 def _reached(sentence: Sentence, number: NumberMention) -> Comparison | None:
     """「100人を超えた」, 「80%に届かない」: the comparison that a word for reaching behind a number says."""
     following = [cue for cue in sentence.all("met", "unmet") if 0 <= cue.start - number.end <= 6]
     if not following:
-        return None
+        share = sentence.text[number.start : number.end].endswith("割")
+        went = _WENT.match(sentence.text, number.end) if share else None
+        return ("lt" if went[1] else "ge") if went else None
     cue = following[0]
     low = (cue.concept == "unmet") != cue.negated
     beyond = re.match(r"(超|越|こ|上回|突破)", sentence.text[cue.start : cue.end])

@@ -8,7 +8,7 @@ from service.understanding.context import Context
 from service.understanding.following import sums_before
 from service.understanding.grounds import Grounds
 from service.understanding.sentence import Sentence
-from service.understanding.wording import OF_A_ROW, plural
+from service.understanding.wording import OF_A_ROW, names_rows, plural
 
 _PARTS = re.compile(r"^(その)?内訳[?。]*$|内訳(は|を)|ずつ")
 _BY_COLUMN = re.compile(r"(課|評価|区分|部署)")
@@ -23,6 +23,7 @@ class RowsBefore:
         self._report = grounds.report
         self._resolver = grounds.resolver
         self._passages = grounds.passages
+        self._claiming = grounds.claiming
 
     def are_asked_of(self, sentence: Sentence, context: Context, *, placed: bool) -> bool:
         """Whether something of the rows before is asked; `placed`: a place in a ranking is named."""
@@ -37,6 +38,8 @@ class RowsBefore:
         if sums_before(sentence, context):
             return True
         if len(context.rows) == 1:
+            if self._judges(sentence):
+                return True
             parts = _PARTS.search(sentence.text) and not _BY_COLUMN.search(sentence.text)
             if parts or self._tells(sentence, context.rows[0]):
                 return True
@@ -44,6 +47,12 @@ class RowsBefore:
             len(context.rows) == 2 and sentence.has("which") and not sentence.terms and not sentence.labels
         )
         return sides or _asks_field(sentence, context)
+
+    def _judges(self, sentence: Sentence) -> bool:
+        """Whether はい or いいえ is asked of a target and nothing else is named: 「令和6年度も同じ目標？」, 「目標の9割には乗ったか」."""
+        named = sentence.terms or names_rows(sentence) or plural(sentence) or sentence.labels
+        judged = sentence.numbers or sentence.has("unchanged")
+        return bool(sentence.has("target") and judged and not named and self._claiming.is_yes_no(sentence))
 
     def _prints_number(self, sentence: Sentence, row: int) -> bool:
         """Whether a number said beside nothing else is a target of the row."""

@@ -256,7 +256,7 @@ class RowsQuestion:
 
     def _dated(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
         """When something is planned, where a row has no actual yet."""
-        if not sentence.has("when") or set(asked.fields) - {Field.ACTUAL}:
+        if not sentence.has("when") or (asked.fields and Field.ACTUAL not in asked.fields):
             return None
         blank = self._grounds.report.measure(rows[0]).value(Field.ACTUAL).kind == "blank"
         dated = self._grounds.passages.dated(rows) if blank else None

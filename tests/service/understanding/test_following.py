@@ -189,3 +189,77 @@ def test_reading_keeps_no_state_in_the_parser() -> None:
     first = parser("isesaki").parse("その理由は？")
     parser("isesaki").parse("出生数の実績は？")
     assert parser("isesaki").parse("その理由は？") == first
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "rows", "fields"),
+    [
+        ("出生数の目標は？", "この街で子どもを育てたい人は何％？", (19,), {Field.ACTUAL}),
+        ("健康寿命の評価は？", "急患センターの開業医、何が心配されていますか", (28,), {Field.ISSUE}),
+        ("防犯灯は何基？", "それより市のバスに乗った人、実績は？", (35,), {Field.ACTUAL}),
+        ("出生数の実績は？", "何年度の数字ですか？", (16,), {Field.ACTUAL}),
+        ("特定健康診査実施率は？", "その値はいつの時点のもの？", (29,), {Field.ACTUAL}),
+        ("出生数の実績は？", "子どもの数はいつごろ減り始めたの？", (16,), {Field.ISSUE}),
+        ("前橋市の出生数は？", "では伊勢崎市の実績は？", (16,), {Field.ACTUAL}),
+        ("待機児童の実績は？", "何ていう課が見てるの？", (20,), {Field.DEPARTMENT}),
+    ],
+)
+def test_a_follow_up_stays_or_turns_by_what_it_names(
+    before: str, question: str, rows: tuple[int, ...], fields: set[Field]
+) -> None:
+    query = read("isesaki", question, _after("isesaki", before))
+    assert query.selection.rows == rows
+    assert fields <= set(query.fields)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "detail"),
+    [
+        ("妊婦健診の受診率は？", "2歳児だけの受診率は何％？", "2歳"),
+        ("新規就農者数の実績は？", "うち女性は何人？", "女性"),
+        ("出生数の実績は？", "転んだ人の数は？", "転んだ人"),
+        ("境地区の観光客数は？", "田島弥平旧宅は何時に開くの？", "何時"),
+        ("シティマラソンの市外参加者数は？", "入賞したのは誰？", "入賞"),
+        ("災害時協力協定の件数は？", "避難所は何か所？", "避難所"),
+    ],
+)
+def test_what_the_row_before_does_not_tell_is_said_to_be_absent(
+    before: str, question: str, detail: str
+) -> None:
+    query = read("isesaki", question, _after("isesaki", before))
+    assert query.ask is Ask.ABSTAIN
+    assert detail in query.detail
+
+
+def test_an_open_follow_up_is_told_by_the_narrative() -> None:
+    query = read(
+        "isesaki", "どんな団体に説明するの？", _after("isesaki", "ファミリーサポートセンターの会員数は？")
+    )
+    assert (query.ask, query.selection.rows, query.fields[0]) == (Ask.FIND, (23,), Field.FUTURE_MEASURE)
+
+
+@pytest.mark.parametrize(
+    ("question", "after", "limit", "best"),
+    [
+        ("4位と5位も", 3, 5, False),
+        ("続けて2つ挙げて", 3, 5, False),
+        ("その次は？", 3, 4, False),
+        ("2番目は？", 1, 2, False),
+        ("逆に一番高いのは？", 0, 3, True),
+    ],
+)
+def test_a_ranking_goes_on(question: str, after: int, limit: int, best: bool) -> None:
+    query = read("isesaki", question, _after("isesaki", "達成率のワースト3は？"))
+    assert (query.ask, query.after, query.limit, query.best) == (Ask.RANK, after, limit, best)
+
+
+def test_the_other_side_of_a_target_takes_its_place() -> None:
+    query = read(
+        "isesaki", "じゃあ達成できなかったのは？", _after("isesaki", "企画調整課で目標を達成した指標は？")
+    )
+    assert query.selection == Selection(departments=("企画調整課",), met=False)
+
+
+def test_the_same_target_is_asked_of_the_row_before() -> None:
+    query = read("isesaki", "令和6年度も同じ目標ですか？", _after("isesaki", "待機児童の実績は？"))
+    assert query.selection.rows == (20,)
