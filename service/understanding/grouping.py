@@ -36,7 +36,7 @@ _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|
 _ASIDE = re.compile(
     r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
 )  # why somebody asks
-_ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
+_ASKING_END = re.compile(r"([?かのはをや]|かな|どうよ|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
 _SETS_TOPIC = re.compile(
     r"(です|なん(です|だ)|だ|のこと|の件)(が|けど[よさね]?|けれども?)、$"
@@ -255,6 +255,8 @@ class Grouping:
             return False
         if re.search(r"(と|も)、$", sentence.text) and sentence.has(*_FIELDS):
             return True  # 「健康寿命を受け持つ部署名と、」
+        if re.search(r"[㐀-鿿][数率額]と、$", sentence.text):
+            return True  # 「マラソンの参加者数と、」
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
             return False
         if re.search(r"(除外|対象外|別格|出場停止)[。]?$", sentence.text):

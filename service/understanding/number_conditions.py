@@ -112,6 +112,10 @@ class NumberReader:
             and not of_target
             and not (last and last.concept == "rate")
             and not re.search("分の|半", sentence.text[number.start : number.end])
+            and not (
+                "割" in sentence.text[number.start : number.end]
+                and any(cue.concept == "target" for cue in before)
+            )  # 「目標を割り込み、6割にも届かない」
         ):
             return Metric.ACTUAL
         if sentence.text[: number.start].endswith("目標比") and number.unit == "%":

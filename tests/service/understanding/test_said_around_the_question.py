@@ -17,6 +17,9 @@ def _queries(question: str) -> tuple[Query, ...]:
     [
         ("出生数の目標は？ それと防犯灯の数も", [(16,), (38,)]),
         ("なぜ鉄道の利用が減ったの。ついでにコミュニティバスの利用者数も", [(36,), (35,)]),
+        ("特定健診の実施率、あと妊婦健診の受診率を教えて", [(29,), (17,)]),
+        ("マラソンの参加者数と、それとフェアの参加者数も", [(13,), (5,)]),
+        ("特定健診の実施率ってどうよ。ついでにミニデイも", [(29,), (30,)]),
         # told, not asked for
         ("出生数の目標は？ 防犯灯の数がね。", [(16,)]),
     ],
@@ -78,6 +81,11 @@ def test_whether_it_is_true_or_false(question: str, positive: bool):
     (query,) = _queries(question)
     assert query.yes_no
     assert [claim.positive for claim in query.claims if claim.kind == "met"] == [positive]
+
+
+def test_who_said_it_is_no_topic():
+    query = read("isesaki", "新しく農業を始めた人が目標を下回ったと組合長が言っていた。これは正しいか。")
+    assert (query.ask, query.selection.rows, query.yes_no) == (Ask.LOOKUP, (9,), True)
 
 
 @pytest.mark.parametrize(
