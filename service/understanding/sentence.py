@@ -295,7 +295,9 @@ class SentenceReader:
                 for start, end in phrases
             )
             late = cue.concept == "status_late" and self._late_elsewhere(text, cue.start)
-            return not ((quoted and cue.concept not in _STATED) or in_phrase or late or asks_otherwise(text, cue))
+            return not (
+                (quoted and cue.concept not in _STATED) or in_phrase or late or asks_otherwise(text, cue)
+            )
 
         found = self._cues.find(text, [*taken, *((m.start, m.end) for _, m in columns)])
         cues = [replace(cue, concept="where") if asks_where(text, cue) else cue for cue in found if asks(cue)]

@@ -86,6 +86,8 @@ def test_whether_it_is_true_or_false(question: str, positive: bool):
 def test_who_said_it_is_no_topic():
     query = read("isesaki", "新しく農業を始めた人が目標を下回ったと組合長が言っていた。これは正しいか。")
     assert (query.ask, query.selection.rows, query.yes_no) == (Ask.LOOKUP, (9,), True)
+    told = read("isesaki", "窓口の方から防犯灯は17,000基だと聞きました。実績は何基ですか")
+    assert (told.selection.rows, told.fields) == ((38,), (Field.ACTUAL,))
 
 
 @pytest.mark.parametrize(
