@@ -15,17 +15,18 @@ def _queries(question: str) -> tuple[Query, ...]:
 @pytest.mark.parametrize(
     ("question", "rows"),
     [
-        ("出生数の目標は？ それと防犯灯の数も", [(16,), (38,)]),
-        ("なぜ鉄道の利用が減ったの。ついでにコミュニティバスの利用者数も", [(36,), (35,)]),
-        ("特定健診の実施率、あと妊婦健診の受診率を教えて", [(29,), (17,)]),
-        ("マラソンの参加者数と、それとフェアの参加者数も", [(13,), (5,)]),
-        ("特定健診の実施率ってどうよ。ついでにミニデイも", [(29,), (30,)]),
+        ("出生数の目標は？ それと防犯灯の数も", [16, 38]),
+        ("なぜ鉄道の利用が減ったの。ついでにコミュニティバスの利用者数も", [36, 35]),
+        ("特定健診の実施率、あと妊婦健診の受診率を教えて", [29, 17]),
+        ("マラソンの参加者数と、それとフェアの参加者数も", [13, 5]),
+        ("特定健診の実施率ってどうよ。ついでにミニデイも", [29, 30]),
         # told, not asked for
-        ("出生数の目標は？ 防犯灯の数がね。", [(16,)]),
+        ("出生数の目標は？ 防犯灯の数がね。", [16]),
     ],
 )
-def test_what_is_added_in_passing_is_asked_too(question: str, rows: list[tuple[int, ...]]):
-    assert [query.selection.rows for query in _queries(question)] == rows
+def test_what_is_added_in_passing_is_asked_too(question: str, rows: list[int]):
+    asked = [row for query in _queries(question) for row in query.selection.rows or ()]
+    assert asked == rows
 
 
 @pytest.mark.parametrize(
