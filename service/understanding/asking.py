@@ -56,6 +56,12 @@ _SHORTFALL = re.compile(
     r"((?:未達|不足|超過|目標割れ|足りない|届かない)(?:分|数|額|量|幅|人数|件数)|(?<!人手)(?<!人材)(?:不足|未達|超過)(?=は[?。]*$|を(?:教|出|示|[。]*$))|差額|残(?:件|り)?数|(?:幾|いく)ら及ば)"
 )
 _PLANS_MORE = re.compile(r"(増やす|伸ばす|延ばす|引き上げる|減らす)[^。]{0,6}(計画|目標|こと)")
+_LEFT_TO_GO = re.compile(
+    r"(?:実績|現状)(?:値|数)?(?:から|より)、?[^。]{0,12}目標(?:値|数)?(?:まで|へ|に届くまで|に達するまで)の?、?[^。]{0,6}?(?:不足|差|開き|残り|距離|隔たり|幅|伸び代|伸びしろ|のこり|上積み|増加)"
+)  # 「4年度の実績から6年度の目標までの不足を人数で」
+_LEVEL = re.compile(
+    r"(?:何|なん|幾)\s?[^。、\d何]{1,4}(?:まで|に)(?:増や|伸ば|延ば|引き上げ|高め|減ら|下げ|上げ|ふや|へら)(?:す|る|し?(?:ます|たい|よう|てい[くき]))"
+)  # 「何件まで増やす目標か」: the target itself, no difference
 _FROM_TO = re.compile(r"年度?(の目標)?から[^。]{2,10}年度?(の目標)?(へ|まで|にかけ)")
 _MINUS = re.compile(
     r"(目標値?|実績値?)\s?[-−ー]\s?(目標|実績)|(目標|実績)(値|数)?(から|より)[^。、]{0,12}(目標|実績)(値|数)?(分|の数|の値)?を?(引|差し引|マイナス|減じ)"
@@ -185,7 +191,12 @@ class AskReader:
         plans = {self._report.fiscal_year, self._report.final_year}
         if re.search(r"(両方|双方|二つ|2つ)の目標", sentence.text):
             return [*fields, Field.TARGET, Field.FINAL_TARGET]
-        dated = plans <= {year.year for year in sentence.years}
+        named = {year.year for year in sentence.years}
+        if _LEVEL.search(sentence.text) and not {Field.TARGET, Field.FINAL_TARGET} & set(fields):
+            ahead = self._report.fiscal_year not in named or self._report.final_year in named
+            kept = [field for field in fields if field is not Field.ACTUAL or "実績" in sentence.text]
+            return [*kept, Field.FINAL_TARGET if ahead else Field.TARGET]
+        dated = plans <= named
         if set(fields) == {Field.TARGET} and not metrics and dated:
             return [*fields, Field.FINAL_TARGET]
         return fields
@@ -322,6 +333,8 @@ class AskReader:
     @staticmethod
     def _between_both(sentence: Sentence) -> bool:
         """Whether target and actual are both named and an amount between them is asked, whatever the verb."""
+        if _LEFT_TO_GO.search(sentence.text):
+            return True
         both = sentence.has("target", "final_target") and sentence.has("actual")
         apart = _APART.search(sentence.text)
         return bool(both and apart and not sentence.has("each", "share"))
@@ -338,7 +351,7 @@ class AskReader:
     def _changes_plan(self, sentence: Sentence, *, final: bool, first: bool) -> bool:
         """Whether the two targets are set against each other: 「4年度と6年度の目標の差」, 「何人増やす計画か」."""
         much = bool(_HOW_MUCH.search(sentence.text))
-        if sentence.has("actual"):
+        if sentence.has("actual") or _LEVEL.search(sentence.text):
             return False
         if sentence.has("difference") and final and (first or self._two_plans(sentence)):
             return True
@@ -348,7 +361,7 @@ class AskReader:
     def _rises(self, sentence: Sentence) -> bool:
         """Whether it is asked by how much something is to grow or shrink."""
         changed = sentence.has("raised", "lowered") or _CHANGES.search(sentence.text)
-        return bool(changed) and self._amount(sentence)
+        return bool(changed) and self._amount(sentence) and not _LEVEL.search(sentence.text)
 
     @staticmethod
     def _remaining(text: str, *, amount: bool) -> bool:
@@ -375,7 +388,7 @@ class AskReader:
         if _OF_HOW_MANY.search(sentence.text[:end]):
             return False  # 「何人の目標に対して何人」
         compared = re.match(
-            r"(値|数)?(に対|と比べ|より|どおり|通り|を?(?:大きく)?(?:上回|下回|超|達成|クリア|割|満た)|に(?:は|も)?(?:まだ)?(?:届|達|及|満)|まで|割れ|未達|未満|達成|へ|との|の?半分|の?\d)",
+            r"(値|数)?(に対|と比べ|より|どおり|通り|を?(?:大きく)?(?:上回|下回|超|達成|クリア|割|満た)|に(?:は|も)?(?:まだ)?(?:届|達|及|満)|まで|割れ|未達|未満|達成|へ|との|の?(?:およそ|おおよそ|約|ほぼ|ざっと|大体|だいたい|ちょうど)?(?:半分|半数|\d))",
             after,
         )
         met = any(0 <= cue.start - end <= 8 for cue in sentence.all("met", "unmet"))

@@ -32,12 +32,16 @@ _WHETHER = re.compile(
 _CAME_TO = re.compile(r"\s*(まで|に)?(は|も)?(いけ|行け|いっ|行っ|達し|届い|到達し?)(た|て|まし)")
 _HOW_FAR = re.compile(r"(何割|何%|なん%|どこ|どの程度|どれ(くらい|ぐらい|だけ|ほど)|何パーセント)(に|まで)?$")
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
+_CALLED_FALSE = re.compile(
+    r"(?:デマ|ガセ|嘘|うそ|ウソ|誤報|虚報|虚偽)(?:情報|の(?:話|噂|うわさ))?(?:か(?!も)|です(?:か|よね)|でしょう|でしょ|だよね|だったの|なの|なん|[?])"
+)  # 「届いたという話はデマですか」: はい where it was missed
+_DENIABLE = {"met", "final_met", "direction", "rating", "cause"}
 _ANYTHING = re.compile(r"(なん|何|どこ|だれ|誰)(で|に|と)?も")  # 「なんでも相談」 asks nothing
 _WH = re.compile(
     r"(何(?!とか)|なん(?:で|の|と|ぱ|%|人)|なに(?!か)|なぜ|どう(?!も|か|ぞ|やら|り|い?たし)|どこ|どれ|どの(?!(?:指標|項目|事業)も)|どんな|どちら|どっち|いくつ|いくら|いつ(?!も)|誰|だれ|いかが|いかなる|いずれ|幾|理由|原因)"
 )
 _CONFIRM = re.compile(
-    r"(本当|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|そうです(?:か|ね)|事実関係|この点を確認|理解で|差し支え(?:ない|ありま|ござ)|[○〇◯]か[×✕✖]か|[○〇◯][×✕✖]で|マルかバツ|まるかばつ|正しいか誤|正か誤)"
+    r"(本当|真実か|真実です|真実でしょ|真実なの|誠か|まことか|ほんま(?:か|です|なん)|(?:デマ|ガセ|嘘|うそ|誤報|虚偽)(?:か|です|でしょ|なの|じゃ|では|[?])|事実か|事実です|間違い(?:ない|ありま|ござい)|間違いな|正しい(?:です)?か|よいか|よろしい|いい(?:です)?か(?!ら)|合って|相違|だよね|ですよね|でしょ|よね|ましたっけ|ですか|ますか|ましたか|でしたか|問題ないか|そうです(?:か|ね)|事実関係|この点を確認|理解で|差し支え(?:ない|ありま|ござ)|[○〇◯]か[×✕✖]か|[○〇◯][×✕✖]で|マルかバツ|まるかばつ|正しいか誤|正か誤)"
 )
 
 
@@ -99,8 +103,25 @@ class ClaimReader:
             self.is_yes_no(piece) and self.claims(piece) for piece in sentence.pieces
         )
 
+    @staticmethod
+    def called_false(sentence: Sentence) -> bool:
+        """Whether a number or a department is said and called false: はい would leave open what is so."""
+        denied = _CALLED_FALSE.search(sentence.text) is not None
+        return denied and bool(sentence.numbers or sentence.departments)
+
     def claims(self, sentence: Sentence) -> list[Claim]:
         """What the sentence says of a row: met or not, its rating, its cause, its department, a number."""
+        claims = self._stated(sentence)
+        if not _CALLED_FALSE.search(sentence.text):
+            return claims
+        return [
+            claim.model_copy(update={"positive": not claim.positive})
+            for claim in claims
+            if claim.kind in _DENIABLE
+        ]
+
+    def _stated(self, sentence: Sentence) -> list[Claim]:
+        """The claims as they are said, whatever is said of them."""
         claims: list[Claim] = []
         claims += self._met_claims(sentence)
         blamed = re.search(r"(によるもの|が原因|のせい|が理由|が要因)[^。]{0,3}(か|と|で|、)", sentence.text)
@@ -126,7 +147,10 @@ class ClaimReader:
             claims.append(
                 Claim(kind="department", words=tuple(mention.name for mention in sentence.departments))
             )
-        return claims if alone else claims + self._number_claims(sentence)
+        if alone:
+            return claims
+        pieces = sentence.pieces or (sentence,)  # each has positions of its own
+        return [*claims, *(claim for piece in pieces for claim in self._number_claims(piece))]
 
     def _met_claims(self, sentence: Sentence) -> list[Claim]:
         final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has(

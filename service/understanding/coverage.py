@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.normalize import key
 from ingest.records import Field
@@ -16,6 +17,9 @@ _FIGURE = re.compile(r"[㐀-鿿々ァ-ヶー]{3,}(?:率|数|額|量)")
 _AMOUNT_NAME = re.compile(r"[㐀-鿿](率|額|費|料金|単価|人口)$")
 _COUNTED = re.compile(
     r"(の?(件|人|回|台)?数)?(は|って|が)、?([1１]?年(間)?に?|毎年|全部で)?(何|なん|どれ|どの|いくつ|どん)(件|人|回|台|くらい|ぐらい|だけ|ほど)"
+)
+_COUNT_NAME = re.compile(
+    r"[㐀-鿿ァ-ヶー]{1,8}?(?:率|[者件人台回校社]数|額)(?=は|の|が|って|も|を|、|[?。]|$)"
 )
 _ENDING = re.compile(r"(士|師|料|車|券|証|税|署|館)(?=は|が|を|に|の|って|も|、|[?。]|$)")
 _WHAT_THERE_IS = re.compile(r"(どんな|どういう|どのような)")
@@ -197,6 +201,8 @@ class Coverage:
         """A noun of which a number is asked and that only the narrative of the rows mentions: 人口 in 関係人口."""
         if resolution.kind == "named" or resolution.indicator == PARTLY:
             return None
+        if figure := self._figure_of_another(sentence, resolution.rows):
+            return figure
         head = next((term for term in sentence.terms if _counted(sentence, term)), None)
         if head and not self._index.match(head).rows:
             return head  # 「虐待の通報は何件」: nobody counts 通報
@@ -208,6 +214,32 @@ class Coverage:
             for row in resolution.rows
         )
         return None if told or not nouns else nouns[-1].term
+
+    def _figure_of_another(self, sentence: Sentence, rows: Sequence[int]) -> Term | None:
+        """A figure of something that the rows only do: 「融資制度の利用件数」 beside an indicator 創業相談件数.
+
+        Neither the figure nor what it is a figure of stands in an indicator, and the latter elsewhere in the row.
+        """
+        for of, figure in pairwise(sentence.terms):
+            joined = sentence.text[of.end : figure.start] in {"の", "、", "での"}
+            name = _COUNT_NAME.match(sentence.text, figure.start)
+            if not joined or of.weight < 1 or not name:
+                continue
+            named = [row for row in rows if self._index.names(row)]
+            if named and all(self._only_done(of, figure, row) for row in named):
+                return replace(figure, text=name[0])
+        return None
+
+    def _only_done(self, of: Term, figure: Term, row: int) -> bool:
+        """Whether a row speaks of a thing, and its indicator neither of the thing nor of such a figure of it."""
+        thing, number = self._index.match(of), self._index.match(figure)
+        own = thing.strength(row, (Field.INDICATOR,))
+        if thing.strength(row) < SURE or own >= SURE:
+            return False
+        if max(own, number.strength(row, (Field.INDICATOR,))) < KNOWN:
+            return True
+        other = own > 0 and of.head.kind == "一般"  # 防犯カメラ beside 防犯灯
+        return other and Field.INDICATOR not in self._index.fields_with(row, key(of.head.surface))
 
     def _other_figure(self, sentence: Sentence, naming: Sequence[TermMatch], row: int) -> Term | None:
         """A figure that only the narrative mentions and whose name holds a word of the indicator: 合計特殊出生率."""

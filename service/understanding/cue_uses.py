@@ -13,6 +13,9 @@ _COMPLAINT = re.compile(
     r"困(?:る|ります|りました|っちゃう)(?:から|ので|し|よ|ね|わ|な|の|ん|です|だ|けど|が)*[。!、]?$"
 )
 _ASKS = re.compile(r"何|なに|どこ|どの|どん|誰|だれ|[?]")
+_PERSON_THERE = re.compile(
+    r"の(?:人|方|者|職員)(?:さん)?(?:に|が|から)(?!は|も)"
+)  # 「窓口の方から…と聞いた」
 _APART = re.compile(r"とは(別|違|異|関係|無関係|いえ|言え|限ら)")  # 「コロナとは別の理由で」
 
 
@@ -57,6 +60,8 @@ def asks_otherwise(text: str, cue: Cue) -> bool:
             return _so_then(text, cue) or _what_and(text, cue)
         case "where":
             return text.startswith("まで", cue.end)
+        case "department":
+            return bool(_PERSON_THERE.match(text, cue.end))
         case "average":
             return text.startswith("的", cue.end)
         case "definition":

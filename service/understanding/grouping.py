@@ -15,7 +15,7 @@ from service.understanding.wording import SIDE
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
-    r"(」|』|\"|')?と(だけ|のみ)?(出力|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(機能|能力|権限)を(失|停止|無効|持た)|以外の(出力|回答|返答)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
+    r"(」|』|\"|')?と(だけ|のみ)?(出力|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|(答え|回答|返事|返答|返信|応答)は[^。]{0,24}((のみ|だけ|限定)(です|と|に|で|。|$)|に限[るりっ])|(問わ|聞か|尋ねら|質問さ|訊か)れ(ても|た(場合|とき|時|際|ら))[^。]{0,40}((返信|返答|回答|応答)(する)?(こと|せよ|しろ)|答え(ること|よ|ろ)|返(すこと|せ[。]?$))|」[^。、]{0,6}(のみ|だけ)で(返信|返答|回答|応答|答え|返)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(機能|能力|権限)を(失|停止|無効|持た)|以外の(出力|回答|返答)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
     r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|
 _ASIDE = re.compile(
     r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
 )  # why somebody asks
-_ASKING_END = re.compile(r"([?かのはをや]|かな|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
+_ASKING_END = re.compile(r"([?かのはをや]|かな|どうよ|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
 _SETS_TOPIC = re.compile(
     r"(です|なん(です|だ)|だ|のこと|の件)(が|けど[よさね]?|けれども?)、$"
@@ -133,7 +133,9 @@ class Grouping:
         told = [item for item in waiting if not CLAUSE.search(item.text)]
         before = told if any(self.has_topic(item) for item in told) else waiting
         relevant = [item for item in before if self._concerns(item, sentence, keep=bool(keep))]
-        if not groups or relevant or (own and not sides) or self._passages.quoting(sentence.quoted):
+        if groups and not own and relevant and all(self._still_of(groups[-1], item) for item in relevant):
+            groups[-1] += [*relevant, sentence]  # 「…は95人。目標を2割上回ると書いた。これで大丈夫？」
+        elif not groups or relevant or (own and not sides) or self._passages.quoting(sentence.quoted):
             groups.append([*relevant[-2:], sentence])
         else:
             groups[-1].append(sentence)
@@ -253,6 +255,8 @@ class Grouping:
             return False
         if re.search(r"(と|も)、$", sentence.text) and sentence.has(*_FIELDS):
             return True  # 「健康寿命を受け持つ部署名と、」
+        if re.search(r"[㐀-鿿][数率額]と、$", sentence.text):
+            return True  # 「マラソンの参加者数と、」
         if _DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
             return False
         if re.search(r"(除外|対象外|別格|出場停止)[。]?$", sentence.text):

@@ -48,7 +48,7 @@ class Listing:
     def query(self, sentence: Sentence, selection: Selection) -> Query:
         asked = self._asking.asked(sentence)
         claims: list[Claim] = []
-        yes_no = self._claiming.is_yes_no(sentence)
+        yes_no = self._claiming.is_yes_no(sentence) and not self._claiming.called_false(sentence)
         judged = re.search(r"(届|達成|クリア|超え|上回)", sentence.text) and "目標" in sentence.text
         yes_no = yes_no or bool(
             judged and re.search(r"か[?。]*$", sentence.text) and EVERY.search(sentence.text)

@@ -10,6 +10,7 @@ from service.language.numbers import Comparison, NumberMention
 from service.query import Metric, NumberCondition
 from service.understanding.sentence import Sentence
 
+_AS_PLANNED = re.compile(r"(?:どおり|通り|ぴったり|ちょうど)(?:の|に|で)?、?")  # 「目標どおり10件に達した」
 _BEYOND = re.compile(
     r"(上回|うわまわ|うわ回|超|越|こえ|オーバー|下回|届|とど|及|割|足り|不足|落ち込|低|少な|高|多)"
 )
@@ -111,13 +112,20 @@ class NumberReader:
             and not of_target
             and not (last and last.concept == "rate")
             and not re.search("分の|半", sentence.text[number.start : number.end])
+            and not (
+                "割" in sentence.text[number.start : number.end]
+                and any(cue.concept == "target" for cue in before)
+            )  # 「目標を割り込み、6割にも届かない」
         ):
             return Metric.ACTUAL
         if sentence.text[: number.start].endswith("目標比") and number.unit == "%":
             return Metric.ACHIEVEMENT
         if number.ratio is not None or (last and last.concept == "rate"):
             return Metric.ACHIEVEMENT
-        if last and last.concept in {"target", "final_target"} and not sentence.has("actual"):
+        planned = last is not None and last.concept in {"target", "final_target"}
+        if last and planned and _AS_PLANNED.fullmatch(sentence.text[last.end : number.start]):
+            return Metric.ACTUAL
+        if last and planned and not sentence.has("actual"):
             final = last.concept == "final_target" or sentence.year_of(last) == self._report.final_year
             return Metric.FINAL_TARGET if final else Metric.TARGET
         if number.unit == "%" and not (last and last.concept == "actual"):

@@ -35,6 +35,9 @@ _THERE = re.compile(r"(あちら|そちら|あっち|向こう|同市)")
 _OTHERS_OF_IT = re.compile(
     r"(その|この|同じ|同)(担当|所管)?(課|部署)(が|の|で|は|も)?[^。]{0,8}?(ほか|他)(の|に|も|で)"
 )  # 「…の目標は？その課のほかの指標は？」
+_ADDED = re.compile(
+    r"(?:も|[㐀-鿿][数率額]と?、|割合と?、|面積と?、)[、。?]*$"
+)  # 「ついでに妊婦健診の受診率も」 asks for one thing more
 _FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|あと|また|加えて|ついでに|さらに|で、)")
 
 
@@ -108,7 +111,8 @@ class Parser:
                 queries[-1] = amended
             elif query not in queries:
                 queries.extend(self._step_by_step(group, query, context))
-                if self._is_bare(query) and not group.has("asks", "question_word", "list"):
+                told = not group.has("asks", "question_word", "list") and not _ADDED.search(group.text)
+                if self._is_bare(query) and told:
                     idle.append(query)
         queries = [query for query in queries if query not in idle] or queries
         if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in queries):

@@ -99,7 +99,8 @@ class RowLookup:
             metrics=metrics,
             parts=parts,
             claims=claims,
-            yes_no=self._grounds.claiming.confirms(sentence),
+            yes_no=self._grounds.claiming.confirms(sentence)
+            and not self._grounds.claiming.called_false(sentence),
             focus=tuple(term.text for term in sentence.terms),
             times=asked.times,
         )

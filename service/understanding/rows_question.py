@@ -200,7 +200,12 @@ class RowsQuestion:
         nouns = [match for match in resolution.matches if match.term.weight >= 1]
         if len(rows) != 1 or not nouns or sentence.indicators:
             return ()
-        held = all(match.strength(rows[0], (Field.INDICATOR,)) >= CLEAR for match in nouns)
+        said = before[-1].focus  # 「どのような催しが開かれたか。催しの名称は」
+        held = all(
+            match.strength(rows[0], (Field.INDICATOR,)) >= CLEAR
+            or (match.term.text in said and match.strength(rows[0]) >= CLEAR)
+            for match in nouns
+        )
         return rows if held else ()
 
     def _of_rows(

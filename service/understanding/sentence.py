@@ -20,7 +20,7 @@ _END = re.compile(
     r"(?<=[。!?\n;])(?!って|と(?:思|いう|言))|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=、)(?=それとは別に)|(?<=でしょう、)|(?<=ですか、)|(?<=ますか、)|(?<=か、)(?=(?:また|それと|それから|そして|あわせて|併せて|加えて|さらに)?、?[^。]{8,}か、)|(?<=けど、)|(?<=けどよ、)|(?<=けどさ、)|(?<=けどね、)|(?<=けれど、)|(?<=けれども、)|(?<=、)(?=(?:その)?うち[^、。]{2,20}(?:何|いくつ|どれ))|(?<=[とも]、)(?=(?:その|同じ)(?:担当|所管)?課(?:が|の|で)(?:ほか|他))|(?<=無視して、)|(?<=忘れて、)|(?<=さておき、)|(?<=ともかく、)|(?<=[。!?、])(?=(?:あと|それと(?!も)|それから|また|加えて|ついでに|てか|次いで|別件で|もう(?:一|1)[つ点])、?(?!何|ど|少|一|もう|で|が|\d))"
 )
 _MARKUP = re.compile(
-    r"<(?:script|style)\b[^<>]*>.{0,200}?</(?:script|style)>|<[^<>]{1,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]|【/?[^】]{2,8}】"
+    r"<(?:script|style)\b[^<>]*>.{0,200}?</(?:script|style)>|<[^<>]{1,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]|【/?[^】]{2,8}】|[《〈≪][^《》〈〉≪≫]{0,8}(?:通達|通知|指示|命令|管理|システム|警告|お知らせ|連絡|開始|はじめ|始め|ここから|ここまで|おわり|終わり|終了|以上)[^《》〈〉≪≫]{0,4}[》〉≫]"
 )
 _JSON_END = re.compile(r'"\s*[}\]]\s*')  # what is said to a machine ends, and the question begins
 _INCLUDED = re.compile(
@@ -40,6 +40,15 @@ _CAUSE_TAIL = re.compile("[)」』]?(?:なし|無し)|抜き|付き|つき|絡�
 _DECIMALS = re.compile(
     r"[、(]?(?:小数|少数)(?:点)?(?:以下|第)?(?:第)?\d(?:位|桁)(?:まで|で|に|を)?(?:四捨五入|丸め)?(?:の値|の率)?(?:して|で|も|の)?\)?"
 )  # 「小数第1位まで」 says how to write a number, no place in a ranking
+_FOR_WHAT = re.compile(
+    r"(?<=[。!?、])(?:[^。、!?ぁ-ん]|お|ご|の){1,14}(?:に|で|へ|と|として)?(?:も)?(?:書|載せ|のせ|使|貼|引用|報告|提出|発表|添え|転記|掲載|印刷|配|話|読み上げ|出|回|送|流|説明|公表|投稿|まとめ|整理)(?:[くすうるむ]|する|(?:[しきいりせえめべげ])?(?:ます|たい))(?:もの|の|ん|予定|つもり|こと(?:に|と)なって)?(?:です|な|だ|でして|ます)?(?:ので|から|もので|んで|もんで|で)、?"
+    r"(?=(?:正確|確実|厳密|なるべく|できるだけ|簡潔|手短|短く|間違い|間違え|誤り|数字|桁|端数|丁寧|正し|ちゃんと|きちんと|しっかり|急ぎ|至急|早め|よろしく|頼|お願い|教え|一言|要点)[^。!?]{0,16}(?:[。!?]|$))"
+)  # 「…は何%か。投書に書くので正確に頼む」: why and how somebody asks
+_SPEAKER = re.compile(
+    r"[㐀-鿿ァ-ヶー]{2,8}(?:さん|の方|の人|たち)?(?:が|から|も)、?(?:そう|こう)?(?:言っ|いっ|言う|話し|語っ|嘆[いく]|おっしゃ|仰っ|主張し|騒い|ぼやい|漏らし|聞い|聞かさ)"
+)  # 「…だと組合長が言っていた」: no topic
+_LATE_THING = re.compile(r"([㐀-鿿ァ-ヶー]{2,})(?:が|も)(?:少し|大幅に|かなり|だいぶ|ひどく)?$")
+_AMONG_THEM = re.compile(r"どうし(?=[のでがはをに、])")  # 「近所どうしで」; 「どうして」 asks
 _ZERO = re.compile(r"(?<![ァ-ヶー])ゼロ(?![ァ-ヶー])")
 _BRACKETS = re.compile(r"(?<=\w)\([^()]+\)")
 _TAG = re.compile(
@@ -181,8 +190,9 @@ class SentenceReader:
         text = _ZERO.sub("0", re.sub(r"(?<=の)何と何(?=[がをに])", "何", text))
         for written, usual in self._terms.thesaurus.spellings.items():
             text = text.replace(written, usual)
-        text = _DECIMALS.sub("", text)
+        text = _DECIMALS.sub("", _AMONG_THEM.sub("同士", text))
         text = _KANA.sub(self._in_kanji, text)
+        text = _FOR_WHAT.sub("", text)
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))
@@ -214,6 +224,7 @@ class SentenceReader:
         headings = [item for item in self._words.headings_in(text) if _free(item[1], [*indicators, *goals])]
         departments = [item for item in self._words.departments_in(text) if _free(item, indicators)]
         labels = [item for item in self._words.labels_in(text) if _free(item[1], indicators)]
+        labels = [item for item in labels if not self._late_elsewhere(text, item[1].start)]
         names: list[Mention | RowMention] = [*indicators, *departments, *(m for _, m in headings), *goals]
         protected = [(item.start, item.end) for item in names]
         fragments = self._words.fragments(text)
@@ -241,6 +252,10 @@ class SentenceReader:
             if not self._in_sound(term, headings, departments)
             and not (_bracketed(text, term) and not term.same and not self._words.prints(term.text))
             and not any(span.start() < term.start < span.end() for span in _INCLUDED.finditer(text))
+            and not (
+                any(span.start() <= term.start < span.end() for span in _SPEAKER.finditer(text))
+                and not self._words.prints(term.text)
+            )
         ]
         if sum(letter.isascii() for letter in text) > len(text) / 2:  # English with a name in Japanese
             terms = [term for term in terms if not term.text.isascii()] or terms
@@ -279,12 +294,25 @@ class SentenceReader:
                 start <= cue.start and cue.end <= end and cue.end - cue.start < end - start
                 for start, end in phrases
             )
-            return not ((quoted and cue.concept not in _STATED) or in_phrase or asks_otherwise(text, cue))
+            late = cue.concept == "status_late" and self._late_elsewhere(text, cue.start)
+            return not (
+                (quoted and cue.concept not in _STATED) or in_phrase or late or asks_otherwise(text, cue)
+            )
 
         found = self._cues.find(text, [*taken, *((m.start, m.end) for _, m in columns)])
         cues = [replace(cue, concept="where") if asks_where(text, cue) else cue for cue in found if asks(cue)]
         cues += [Cue(_FIELD_CUES[name], m.name, m.start, m.end, 0, 0) for name, m in columns]
         return sorted(cues, key=lambda cue: cue.start)
+
+    def _late_elsewhere(self, text: str, start: int) -> bool:
+        """Whether the word for late that starts here is said of a thing the report does not know: 「電車が遅れて」."""
+        of = _LATE_THING.search(text[:start])
+        if not of or not text.startswith(("遅", "おく"), start):
+            return False
+        known = self._words.prints(of[1]) or any(
+            term.same or term.narrower for term in self._terms.find(of[1])
+        )
+        return not known and bool(self._terms.find(of[1]))
 
     def _in_sound(
         self, term: Term, headings: Sequence[tuple[Heading, Mention]], departments: Sequence[Mention]

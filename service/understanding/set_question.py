@@ -37,6 +37,9 @@ from service.understanding.wording import (
 
 OVER_MANY = (Ask.LIST, Ask.COUNT, Ask.SHARE, Ask.RANK, Ask.GROUP, Ask.AGGREGATE)
 _NAME = re.compile(r"の名(は|を|も|と)")
+_NAMES_ONLY = re.compile(
+    r"(?:もの|やつ|ヤツ|奴|[たるい]の|[たるい]分)(?:の|は|、|について)?、?名前(?:だけ|のみ)"
+)  # of rows
 _NAME_OF_WORK = re.compile(r"(事業|制度|補助金|会議|行事|催し|団体|施設|大会|講座)の(名前|名称|名)(を|は)")
 CLEAR, NAMED = 0.6, 0.8
 ELLIPTIC = 18  # characters of 「じゃあ評価不可のほうは？」
@@ -147,7 +150,8 @@ class SetQuestion:
     @staticmethod
     def _names_a_thing(sentence: Sentence, resolution: Resolution) -> bool:
         """Whether the name of something is asked that no row is: 「その事業の名は」."""
-        rows = sentence.has("list", "indicator", "best", "worst") or sentence.labels
+        rows = sentence.has("list", "indicator", "best", "worst") or bool(sentence.labels)
+        rows = rows or _NAMES_ONLY.search(sentence.text) is not None
         if sentence.has("name_of") and not rows:
             return True
         if _NAME.search(sentence.text) and not COUNTS.search(sentence.text):
