@@ -54,6 +54,11 @@ class Term:
         return not all(token.is_known for token in self.parts) or any(map(all, pairwise(letters)))
 
     @property
+    def is_another(self) -> bool:
+        """Whether its first word makes it another thing than the rest names: 新伊勢崎駅, 旧庁舎."""
+        return len(self.parts) > 1 and self.parts[0].surface in _OTHERS
+
+    @property
     def head(self) -> Token:
         """The last token that carries meaning: タワー of 津波避難タワー, 損失 of 損失額."""
         heavy = [token for token in self.parts if token.pos == "名詞" and len(token.surface) > 1]

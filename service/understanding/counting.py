@@ -57,7 +57,11 @@ class Counting:
             return None
         whole, sentence = sentence, asking_piece(sentence)
         quantity, rows = asked_quantity(sentence), resolution.rows
-        if rows and Field.ACTUAL in asked.fields and (age := self.other_age(sentence, rows)):
+        if (
+            rows
+            and (Field.ACTUAL in asked.fields or sentence.has("met", "unmet"))
+            and (age := self.other_age(sentence, rows))
+        ):
             return Lack(age, [], told=False)
         if not quantity or not rows or (quantity.unit == "%" and _of_target(sentence)):
             return None

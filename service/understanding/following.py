@@ -14,6 +14,7 @@ from service.understanding.counting import Counting
 from service.understanding.grounds import Grounds
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.open_question import is_open
+from service.understanding.quantity import asked_quantity
 from service.understanding.resolution import Resolution
 from service.understanding.row_lookup import VALUES, RowLookup
 from service.understanding.scope import abstain
@@ -29,9 +30,11 @@ _WHOSE_YEAR = re.compile(
 _PERSONS_WHO = re.compile(r"([ぁ-ん]{0,6}(?:人|方|市民|住民|世帯))(?:の数|数|は(?:何|なん))")
 _SHARE = re.compile(r"(?:何|なん)\s?(?:割|%|パーセント|パー)")
 ENOUGH, FAR_MORE = 0.3, 1.8  # the score of a row, and how many times that of the row before
-_AT_ONCE = re.compile(r"(より|なら|から|では|じゃ|とは?別|街|町|市(?!民)|まち|地域|ほか|他|あと)")
+_AT_ONCE = re.compile(
+    r"(より|なら|から|では|じゃ|と(?!比|同|違|どちら|どっち)|街|町|市(?!民)|まち|地域|ほか|他|あと)"
+)
 THEN = re.compile(
-    r"^(それより|ところで|話は変わ|話変わ|別件|別の|では|それなら|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
+    r"^(それより|それと(?!比|同|違|どちら|どっち)|そんなら|ところで|話は変わ|話変わ|別件|別の|では|それなら|ほいじゃ|ほんじゃ|そいじゃ|ほんなら|そしたら|じゃあ|じゃ|それでは|それじゃ|なら|で、|ほな|んじゃ|次に|続いて|一方)"
 )
 _ORDINAL = re.compile(r"(?:(\d)つ目|(\d)(?:番目|位)|最初|1番上|前者|後者|最後|一番上)")
 
@@ -157,11 +160,21 @@ class FollowUp:
         ranked = self._grounds.passages.rank(nouns, rows=context.rows)
         return any(one.own >= HELD and _DATE.search(one.text) for one in ranked)
 
+    def _counted(self, sentence: Sentence, context: Context, nouns: Sequence[TermMatch]) -> bool:
+        """Whether a sentence of the one row before prints the number asked, in a unit in which no value stands."""
+        quantity = asked_quantity(sentence)
+        if len(context.rows) != 1 or not nouns or not quantity or not quantity.unit:
+            return False
+        if quantity.stands_in("") or any(map(quantity.stands_in, self._counting.units(context.rows[0]))):
+            return False
+        ranked = self._grounds.passages.rank(nouns, rows=context.rows)
+        return any(one.own >= HELD and quantity.printed.search(one.text) for one in ranked)
+
     def _told_of_the_row(self, sentence: Sentence, resolution: Resolution, context: Context) -> bool:
         """Whether the one row before tells what is asked as well as any other: 「各校でやった講座の名前は」."""
         nouns = [match for match in resolution.matches if match.term.weight >= 1]
         asks = sentence.has("name_of", "who", "where", "when") or is_open(sentence)
-        if self._dated(sentence, context, nouns):
+        if self._dated(sentence, context, nouns) or self._counted(sentence, context, nouns):
             return True
         if len(context.rows) != 1 or not nouns or not asks or THEN.match(sentence.text):
             return False

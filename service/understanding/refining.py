@@ -101,9 +101,9 @@ def _of_theme(
 
 def _within(sentence: Sentence, stated: Selection, context: Context) -> Selection | None:
     """「そのうち遅れているのは」, 「順調なものだけ」: the conditions within the rows before."""
-    if stated.rows is not None or len(context.rows) < 2:
-        return None
     among = _is_among(sentence)
+    if stated.rows is not None or (len(context.rows) < 2 and not among):
+        return None
     light = all(term.weight < 1 for term in sentence.terms) and not sentence.indicators
     refers = (
         among or sentence.has("that", "each") or light or bool(re.search(r"(絞|に限|だけ)", sentence.text))

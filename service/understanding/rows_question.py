@@ -59,6 +59,15 @@ class RowsQuestion:
             return None  # 「放課後子供教室は学校のほかにどこと連携するの」
         return self._comparison.query(sentence)
 
+    def _of_its_own(self, sentence: Sentence, follow: Query, resolution: Resolution) -> Query | None:
+        """The value of another row that the sentence names, where those before do not hold what it asks."""
+        if follow.ask is not Ask.ABSTAIN or follow.reason == "other_year" or not resolution.found:
+            return None
+        alone = self.query(sentence, Context(), ())
+        rows = alone.selection.rows or ()
+        other = len(rows) == 1 and not set(rows) & set(follow.selection.rows or ())
+        return alone if other and alone.ask is Ask.LOOKUP else None
+
     def foreign(self, sentence: Sentence, query: Query) -> Query | None:
         """The abstention where a ranking, average or list would answer a topic that the report does not know."""
         if query.ask not in (Ask.LIST, Ask.COUNT, Ask.RANK, Ask.AGGREGATE, Ask.SHARE):
@@ -89,7 +98,7 @@ class RowsQuestion:
             return self._narrative.find(sentence, quoted)
         if self._following.refers(sentence, resolution, terms, context):
             if follow := self._following.query(sentence, asked, context, before, parts):
-                return follow
+                return self._of_its_own(sentence, follow, resolution) or follow
             if not terms and not sentence.numbers and not self._grounds.words.sounding(sentence.text):
                 run = self._grounds.passages.running(sentence.text)
                 return self._narrative.query_of(sentence, run) if run else Query(ask=Ask.CLARIFY)
