@@ -80,6 +80,8 @@ def _metrics(query: Query) -> tuple[Metric, ...]:
     """What a query of this kind can say of a row; printed values of named rows are its `fields`."""
     if query.ask is Ask.LOOKUP:
         return (*OPERANDS, Metric.PART_GAP)
+    if query.ask is Ask.FIND:
+        return (Metric.GAP,)  # between the two numbers that a cell prints
     beside = query.ask is Ask.COMPARE and len(query.metrics) > 1
     return tuple(OPERANDS) if beside else _CALCULABLE
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ingest.normalize import fold
 from ingest.quantities import SCALES, parse_number
-from ingest.records import Field, Measure
+from ingest.records import NARRATIVE_FIELDS, Field, Measure
+from service.evidence.figures import told_pair
 
 _AMOUNT = re.compile(rf"^(?P<sign>[-−])?(?P<number>[\d,]+(?:\.\d+)?(?:[{''.join(SCALES)}])?)(?P<unit>.*)$")
 _HALF = Decimal("0.05")
@@ -48,16 +49,26 @@ def column_pairs(measures: Sequence[Measure]) -> list[tuple[Amount, Amount]]:
     return [*found, *((second, first) for first, second in found)]
 
 
+def told_pairs(measures: Iterable[Measure]) -> list[tuple[Amount, Amount]]:
+    """The two numbers of one unit that a narrative cell of these rows prints, the larger first."""
+    pairs = (told_pair(measure, name) for measure in measures for name in NARRATIVE_FIELDS)
+    return [
+        (Amount(first.value, first.unit), Amount(second.value, second.unit))
+        for first, second in filter(None, pairs)
+    ]
+
+
 def proves(
     how: str,
     result: str,
     cells: dict[Field, list[Amount]],
     others: Sequence[Amount],
     pairs: Sequence[tuple[Amount, Amount]] = (),
+    told: Sequence[tuple[Amount, Amount]] = (),
 ) -> bool:
     """Whether the calculation is right and stands on printed amounts (or on other proven figures).
 
-    A quotient must be 実績 ÷ 目標 (one of `pairs` where two rows are set against each other), a difference 実績 − 目標, 目標 − 目標 or between parts of one cell.
+    A quotient must be 実績 ÷ 目標 (one of `pairs` where two rows are set against each other), a difference 実績 − 目標, 目標 − 目標, between parts of one cell or between the two numbers of one narrative cell (`told`).
     """
     if " = " not in how:
         return False
@@ -68,7 +79,7 @@ def proves(
     if " ÷ " in left and not left.startswith("("):
         return _quotient(left, shown, cells, pairs)
     if " − " in left:
-        return _difference(left, shown, cells, others)
+        return _difference(left, shown, cells, others, told)
     return _sum(left, shown, cells, others)
 
 
@@ -86,7 +97,13 @@ def _quotient(
     return shown.unit in {"%", "倍"} and abs(first.value * factor / second.value - shown.value) <= _HALF
 
 
-def _difference(left: str, shown: Amount, cells: dict[Field, list[Amount]], others: Sequence[Amount]) -> bool:
+def _difference(
+    left: str,
+    shown: Amount,
+    cells: dict[Field, list[Amount]],
+    others: Sequence[Amount],
+    told: Sequence[tuple[Amount, Amount]],
+) -> bool:
     first, second = (parse_amount(part) for part in left.split(" − ", 1))
     if first is None or second is None or first.unit != second.unit:
         return False
@@ -100,7 +117,7 @@ def _difference(left: str, shown: Amount, cells: dict[Field, list[Amount]], othe
         *((name, name) for name in cells),
     ]
     printed = any(first in cells.get(one, ()) and second in cells.get(two, ()) for one, two in pairs)
-    return printed or (first in others and second in others)
+    return printed or (first in others and second in others) or (first, second) in told
 
 
 def _sum(left: str, shown: Amount, cells: dict[Field, list[Amount]], others: Sequence[Amount]) -> bool:

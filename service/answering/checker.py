@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from ingest.normalize import era_year, fold, key, split_marker
 from ingest.records import VALUE_FIELDS, Field, Measure, Report
-from service.answering.arithmetic import Amount, column_pairs, parse_amount, printed_amounts, proves
+from service.answering.arithmetic import (
+    Amount,
+    column_pairs,
+    parse_amount,
+    printed_amounts,
+    proves,
+    told_pairs,
+)
 from service.answering.claims_proof import (
     bracket_problems,
     calculation_problems,
@@ -106,7 +113,8 @@ def _figure_holds(figure: Figure, answer: Answer, report: Report, amounts: Seque
         return True
     rows = {citation.id: citation.row for citation in answer.citations}
     measures = [report.measure(rows[number]) for number in figure.citations if number in rows]
-    return proves(figure.how, figure.text, printed_amounts(measures), amounts, column_pairs(measures))
+    cells, pairs = printed_amounts(measures), column_pairs(measures)
+    return proves(figure.how, figure.text, cells, amounts, pairs, told_pairs(measures))
 
 
 def _kinds_hold(figure: Figure, answer: Answer, report: Report) -> bool:

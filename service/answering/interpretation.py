@@ -47,10 +47,13 @@ def _order(query: Query) -> str:
 
 def _wanted(query: Query, report: Report) -> str:
     words = [_column(report, name) for name in query.fields]
+    if query.ask is Ask.FIND and query.metrics:
+        words.append("記載された二つの数値の差")
     words += [
         METRIC_NAMES.get(metric)
         or (_column(report, Field(metric.value)) if metric is not Metric.PART_GAP else "区分の差")
         for metric in query.metrics
+        if query.ask is not Ask.FIND
     ]
     words += list(query.parts)
     if query.ask is Ask.GROUP and query.group_by:

@@ -9,7 +9,7 @@ from service.answering.row_figures import RowFigures
 from service.answering.row_narrative import RowNarrative
 from service.answering.verdicts import Verdict, judge, lead
 from service.answering.wording import VALUES, departments, named, rating, shown, value_text
-from service.evidence.figures import calculate
+from service.evidence.figures import calculate, told_difference
 from service.language.thesaurus import Thesaurus
 from service.query import Metric, Query
 
@@ -49,6 +49,9 @@ class RowsAnswer:
                     self._narrative.quote(draft, measure, name, query)
                 else:
                     self._narrative.further(draft, measure, name)
+                if Metric.GAP in query.metrics and (figure := told_difference(measure, name)):
+                    draft.calculated([measure], figure)
+                    draft.say(f"差は{figure.text}です（{figure.how}）。{draft.cite(measure)}")
 
     def _row(self, draft: Draft, query: Query, measure: Measure) -> None:
         verdicts = [judge(draft, measure, claim, self._thesaurus) for claim in query.claims]

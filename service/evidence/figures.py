@@ -5,13 +5,16 @@
 one unit first: 244,765人 ÷ 330,000人 = 74.2%. Cells without a number, or with other units, give no figure (None).
 """
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingest.checks import met_target
+from ingest.normalize import fold
 from ingest.records import Field, Measure, Quantity, Value
 from service.query import Metric
 
+_TOLD = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(%|人|名|件|回|台|社|校|冊|円|ha|基)")
 SCALE_NAMES = {10**4: "万", 10**8: "億", 10**12: "兆"}
 OPERANDS: dict[Metric, tuple[Field, Field]] = {
     Metric.ACHIEVEMENT: (Field.ACTUAL, Field.TARGET),
@@ -66,6 +69,25 @@ def difference(first: Quantity, second: Quantity, fields: tuple[Field, ...], par
     text = amount(value, unit, scale)
     how = f"{amount(first.value, first.unit, scale)} − {amount(second.value, second.unit, scale)} = {text}"
     return Calculated(value, text, unit, how, fields, part)
+
+
+def told_pair(measure: Measure, name: Field) -> tuple[Quantity, Quantity] | None:
+    """The two numbers of one unit that a narrative cell prints, the larger first: 30.2%, 25.2%; None for more or fewer."""
+    found: dict[str, list[Decimal]] = {}
+    for number, unit in _TOLD.findall(fold(measure.text(name))):
+        found.setdefault(unit, []).append(Decimal(number.replace(",", "")))
+    pairs = [(unit, values) for unit, values in found.items() if len(values) == 2]
+    if len(pairs) != 1:
+        return None
+    unit, values = pairs[0]
+    second, first = (Quantity(value, unit, f"{value}{unit}") for value in sorted(values))
+    return first, second
+
+
+def told_difference(measure: Measure, name: Field) -> Calculated | None:
+    """The difference of the two numbers that a narrative cell prints: 30.2% − 25.2% = 5.0ポイント."""
+    pair = told_pair(measure, name)
+    return difference(*pair, (name,)) if pair else None
 
 
 def quotient(first: Calculated, second: Calculated) -> Calculated | None:

@@ -8,7 +8,7 @@ from typing import Literal
 from ingest.records import NARRATIVE_FIELDS, Field
 from service.evidence.passages import Passage
 from service.language.terms import Term
-from service.query import Ask, Query
+from service.query import Ask, Metric, Query
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
 from service.understanding.context import Context
@@ -27,6 +27,9 @@ from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
 _ELLIPTIC = re.compile(r"(?:は|って)[?。]*$")  # 「災害協定は何件？創業相談は？」
+_DIFFERS = re.compile(
+    r"(?:何|なん|どれ(?:くらい|ほど|だけ)?|どの(?:くらい|程度))\s?(?:ポイント|%|人|件|回)?(?:の|ほど|くらい|ぐらい)?、?(?:差|開|違|動|変|増え|減|上が|下が|伸び|離)|差は"
+)  # between two numbers that a cell prints: 「R3年度とR4年度とで何ポイントの開き」
 NAMING, CLEAR, NAMED, TOLD = 0.5, 0.6, 0.8, 0.75
 NEARLY = 0.6  # a further row is near what is asked where it holds this share of what the nearest holds
 SHORT = 22  # characters of a follow-up that names a row and nothing else
@@ -85,6 +88,12 @@ class RowsQuestion:
         return abstain("no_such_value" if printed else "unknown_topic", topic.text)
 
     def query(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
+        """What is asked of single rows or a few of them; never None: an abstention where they do not hold it."""
+        query = self._asked_of_rows(sentence, context, before)
+        differs = query.ask is Ask.FIND and _DIFFERS.search(sentence.text)
+        return query.model_copy(update={"metrics": (Metric.GAP,)}) if differs else query
+
+    def _asked_of_rows(self, sentence: Sentence, context: Context, before: Sequence[Query]) -> Query:
         asked = self._grounds.asking.asked(sentence)
         parts, terms, resolution = self._resolved(sentence, before)
         if printed := self._numbers.of_target(sentence, resolution):

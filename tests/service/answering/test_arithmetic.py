@@ -5,7 +5,14 @@ from decimal import Decimal
 import pytest
 from both_reports import INVENTED, REAL, REPORTS
 
-from service.answering.arithmetic import Amount, column_pairs, parse_amount, printed_amounts, proves
+from service.answering.arithmetic import (
+    Amount,
+    column_pairs,
+    parse_amount,
+    printed_amounts,
+    proves,
+    told_pairs,
+)
 
 AMOUNTS = [
     ("1,468人", "1468", "人"),
@@ -47,6 +54,10 @@ CALCULATIONS = [  # report, rows, calculation, result, right?
     (REAL, [2, 3], "(4件 + 28件) ÷ 2 = 16.0件", "16.0件", True),
     (REAL, [2, 3], "(4件 + 28件) ÷ 3 = 10.7件", "10.7件", False),
     (INVENTED, [8], "83.2% − 78.9% = 4.3ポイント", "4.3ポイント", True),  # 小学校 − 中学校
+    (REAL, [19], "30.2% − 25.2% = 5.0ポイント", "5.0ポイント", True),  # both in one narrative cell
+    (REAL, [19], "25.2% − 30.2% = −5.0ポイント", "−5.0ポイント", False),
+    (REAL, [19], "62.2% − 25.2% = 37.0ポイント", "37.0ポイント", False),  # a value and a narrative number
+    (REAL, [18], "30.2% − 25.2% = 5.0ポイント", "5.0ポイント", False),  # told of another row
     (INVENTED, [8], "83.2% − 78.9% = 4.3%", "4.3%", False),  # percentages differ by ポイント
     (INVENTED, [1], "41.2億円 ÷ 38億円 = 108.4%", "108.4%", True),
     (INVENTED, [1], "41.2億円 ÷ 38万円 = 108.4%", "108.4%", False),
@@ -58,8 +69,8 @@ def test_a_calculation_stands_on_printed_amounts(
     report: str, rows: list[int], how: str, result: str, *, right: bool
 ):
     """実績 ÷ 目標, 実績 − 目標, parts of one cell, sums and means: operands printed in these rows, result exact."""
-    cells = printed_amounts(REPORTS[report].measure(row) for row in rows)
-    assert proves(how, result, cells, ()) is right
+    measures = [REPORTS[report].measure(row) for row in rows]
+    assert proves(how, result, printed_amounts(measures), (), (), told_pairs(measures)) is right
 
 
 @pytest.mark.parametrize(
