@@ -56,7 +56,7 @@ class Term:
     @property
     def is_another(self) -> bool:
         """Whether its first word makes it another thing than the rest names: 新伊勢崎駅, 旧庁舎."""
-        return len(self.parts) > 1 and self.parts[0].surface in _OTHERS
+        return len(self.parts) > 1 and self.parts[0].surface in _OTHERS and not self.is_no_word
 
     @property
     def head(self) -> Token:

@@ -87,9 +87,8 @@ class ClaimReader:
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text
         ):
             return False
-        if self._claims_reached(sentence) and re.search(
-            r"(の[?]|んかい[?。]*|かしら[?。]*)\s*$", sentence.text
-        ):
+        claims = self._claims_reached(sentence) or self._direction_claims(sentence)
+        if claims and re.search(r"(の[?]|んかい[?。]*|かしら[?。]*)\s*$", sentence.text):
             return True  # 「目標の数いったの？」
         asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(
             r"か[。\s」]*$", sentence.text
@@ -200,7 +199,7 @@ class ClaimReader:
     def _direction_claims(sentence: Sentence) -> list[Claim]:
         """「目標より多かった」: more or less than the target, which is good or bad by the row's direction."""
         more = re.search(
-            r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:数|件数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|大勢|少な|減|低|高|悪|良)",
+            r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:の?数|の?件数|の?人数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|大勢|少な|減|低|高|悪|良)",
             sentence.text,
         )
         return [Claim(kind="direction", positive=more[1] in {"増え", "多", "大勢", "高"})] if more else []

@@ -28,6 +28,7 @@ from service.understanding.wording import (
     FIRST_PLACE,
     MENTIONS,
     NTH,
+    OF_A_ROW,
     SET_CUES,
     names_rows,
     one_indicator,
@@ -85,7 +86,9 @@ class SetQuestion:
         texts = self._texts.read(sentence)
         if self._asking.share_of_target(sentence) and resolution.found and not sentence.has("indicator"):
             return None
-        if not texts and MENTIONS.search(sentence.text) and (described := self._described(sentence)):
+        one = resolution.kind == "one" and resolution.indicator >= NAMED and sentence.has(*OF_A_ROW)
+        mentions = not texts and not one and MENTIONS.search(sentence.text)
+        if mentions and (described := self._described(sentence)):
             return described
         if not texts and self._judges_a_row(sentence, resolution):
             return None

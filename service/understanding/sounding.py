@@ -25,7 +25,7 @@ class Sounding:
     def resolution(self, sentence: Sentence, resolution: Resolution, passage: Passage | None) -> Resolution:
         """The row that a misspelt or kana name sounds like, where words alone find none with certainty."""
         missing = self._coverage.uncovered(sentence, resolution)
-        if any(term.is_another for term in sentence.terms):
+        if any(term.is_another and not self._words.prints(term.text) for term in sentence.terms):
             return resolution  # 新伊勢崎駅 sounds like 伊勢崎駅
         weak = not resolution.found or resolution.indicator < CLEAR or missing is not None
         if not weak or resolution.kind == "named" or not (missing or not passage or passage.own < TOLD):
