@@ -74,6 +74,10 @@ class RowsAnswer:
         if values:
             self._values(draft, measure, values, query.parts)
         for metric in query.metrics:
+            figure = calculate(measure, metric)
+            shown_above = told and figure and any(figure.how in verdict.text for verdict in wrong or verdicts)
+            if shown_above and metric in (Metric.GAP, Metric.FINAL_GAP):
+                continue
             if metric is not Metric.ACHIEVEMENT or not self._rate_told(measure, told, query):
                 self._figures.metric(draft, measure, metric, query)
         for name in query.fields:

@@ -113,6 +113,8 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
             holds = abs(figure.value - condition.value) < 1
         draft.calculated([measure], figure)
         return Verdict(holds, f"達成率は{figure.text}（{figure.how}）です", figure.fields)
+    if condition.metric in (Metric.GAP, Metric.FINAL_GAP):
+        return _gap(draft, measure, condition)
     quantities = measure.value(name).quantities
     if condition.op != "eq" and condition.metric is not Metric.ACTUAL:
         return Verdict(
@@ -146,6 +148,21 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
     if printed and not holds and condition.op == "eq" and not condition.stated:
         return Verdict(None, "", ())  # the number of another column, said without naming one
     return Verdict(holds, text, (name,), corrects=not printed or condition.op != "eq")
+
+
+def _gap(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdict:
+    """A difference to a target that is stated: 「目標を156基下回った」."""
+    figure = calculate(measure, condition.metric)
+    if figure is None or figure.unit != condition.unit:
+        return Verdict(None, "", ())
+    holds = OPERATORS[condition.op](figure.value, condition.value)
+    draft.calculated([measure], figure)
+    name, side = figure.fields[1], "上回って" if figure.value > 0 else "下回って"
+    how = f"{draft.column(Field.ACTUAL)}は{shown(measure, Field.ACTUAL)}で、{draft.column(name)}の{shown(measure, name)}"
+    if not figure.value:
+        return Verdict(holds, f"{how}と同じです（{figure.how}）", figure.fields)
+    apart = figure.text.removeprefix("−")
+    return Verdict(holds, f"{how}を{apart}{side}います（{figure.how}）", figure.fields)
 
 
 def _column_of(measure: Measure, condition: NumberCondition) -> Field | None:

@@ -1,9 +1,11 @@
 """What a sentence claims of a row, and whether it wants はい or いいえ."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 from ingest.records import Report
-from service.language.numbers import NumberMention
+from service.language.numbers import Comparison, NumberMention
 from service.query import Claim, Metric, NumberCondition
 from service.understanding.cause_mentions import cause_mentions
 from service.understanding.number_conditions import NumberReader
@@ -31,6 +33,13 @@ _WHETHER = re.compile(
 )
 _CAME_TO = re.compile(r"\s*(まで|に)?(は|も)?(いけ|行け|いっ|行っ|達し|届い|到達し?)(た|て|まし)")
 _HOW_FAR = re.compile(r"(何割|何%|なん%|どこ|どの程度|どれ(くらい|ぐらい|だけ|ほど)|何パーセント)(に|まで)?$")
+NEARLY = Decimal("0.95")  # 「約300人」 is right from 285 to 315
+_TO_TARGET = re.compile(r"(目標|計画)(?:値|の?(?:件|人)?数)?[^。]{0,24}$")
+_ABOUT = re.compile(r"(?:約|およそ|おおよそ|だいたい|ほぼ|ざっと)\s?$")
+_APART_FROM_TARGET = re.compile(
+    r"(?:ポイント|pt)?\s?(?P<least>以上|超)?(?P<about>ほど|くらい|ぐらい|程度|前後|近く|余り|あまり|強|弱)?(?:も|だけ|の)?、?"
+    r"(?:(?P<short>下回|届か|足り|足ら|及ば|不足|未達|マイナス)|(?:上回|超え|超過|オーバー|上積み))"
+)
 _SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _CALLED_FALSE = re.compile(
     r"(?:デマ|ガセ|嘘|うそ|ウソ|誤報|虚報|虚偽)(?:情報|の(?:話|噂|うわさ))?(?:か(?!も)|です(?:か|よね)|でしょう|でしょ|だよね|だったの|なの|なん|[?])"
@@ -246,12 +255,40 @@ class ClaimReader:
             for number in sentence.numbers
         )
 
+    def _gap_claims(self, sentence: Sentence, number: NumberMention) -> list[Claim]:
+        """How far a row is said to lie from its target: 「目標を156基下回った」, 「目標に約300人届かなかった」."""
+        apart = _APART_FROM_TARGET.match(sentence.text, number.end)
+        before = sentence.text[: number.start]
+        if not apart or not number.unit or number.ratio is not None or not _TO_TARGET.search(before):
+            return []
+        short = apart["short"] is not None
+        final = any(year.year == self._report.final_year for year in sentence.years)
+        metric = Metric.FINAL_GAP if final or sentence.has("final_target") else Metric.GAP
+        unit = "ポイント" if number.unit == "%" else number.unit
+        value = -number.value if short else number.value
+        about = _ABOUT.search(before) or apart["about"]
+        if apart["least"]:
+            limits: tuple[tuple[Comparison, Decimal], ...] = (("le" if short else "ge", value),)
+        elif about:
+            ends = sorted((value * NEARLY, value * (2 - NEARLY)))
+            limits = (("ge", ends[0]), ("le", ends[1]))
+        else:
+            limits = (("eq", value),)
+        return [
+            Claim(kind="number", number=NumberCondition(metric=metric, op=op, value=limit, unit=unit))
+            for op, limit in limits
+        ]
+
     def _number_claims(self, sentence: Sentence) -> list[Claim]:
         if any(self._states_target(sentence, number) for number in sentence.numbers):
             return []
-        claims = [Claim(kind="number", number=condition) for condition in self._numbers.read(sentence)]
+        apart = {number: self._gap_claims(sentence, number) for number in sentence.numbers}
+        others = tuple(number for number, found in apart.items() if not found)
+        rest = replace(sentence, numbers=others)
+        claims = [claim for found in apart.values() for claim in found]
+        claims += [Claim(kind="number", number=condition) for condition in self._numbers.read(rest)]
         compared = {claim.number.value for claim in claims if claim.number}
-        for number in sentence.numbers:
+        for number in others:
             if number.value in compared or number.ratio is not None or number.unit == "つ":
                 continue
             reached = (

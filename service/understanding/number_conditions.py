@@ -165,6 +165,8 @@ _WENT = re.compile(r"(?:に|まで)(?:は|も)?(?:乗[っりせ]|行っ|行き|�
 def _reached(sentence: Sentence, number: NumberMention) -> Comparison | None:
     """「100人を超えた」, 「80%に届かない」: the comparison that a word for reaching behind a number says."""
     following = [cue for cue in sentence.all("met", "unmet") if 0 <= cue.start - number.end <= 6]
+    if following and re.search(r"\d", sentence.text[number.end : following[0].start]):
+        return None  # 「目標の17,000基を156基下回った」
     if not following:
         share = sentence.text[number.start : number.end].endswith("割")
         went = _WENT.match(sentence.text, number.end) if share else None

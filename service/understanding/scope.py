@@ -25,7 +25,8 @@ _OPINION_ONLY = re.compile(
 _YEARS_AGO = re.compile(r"(\d{1,2})年(?:ほど|くらい|ぐらい)?(?:も)?前(?!後|半)")
 _BEFORE = re.compile(r"禍?(の|より|以)?前(?!年)")
 _ADVICE = re.compile(
-    r"[たい](ほう|方)が(いい|よい|良い|よろしい)(です|でしょう|の)?(か|かね|かな)"
+    r"(?<!考える)(?<!見る)(?<!捉える)(?<!理解す)(?<!言う)べき(?:です|でしょう|だろう|では|じゃ)[^。、書]{0,6}か?(?:ね|な)?[?。]*$"
+    r"|[たい](ほう|方)が(いい|よい|良い|よろしい)(です|でしょう|の)?(か|かね|かな)"
     r"|(?<![説所取獲納])お?得(です|でしょう|なの|だ)?(か|かな|かしら)?[?。]*$"
     r"|(どちら|どっち)[^。]{0,14}と(お?考え|思|お思い)"
 )  # what somebody should do, or which is better
@@ -177,7 +178,9 @@ class Scope:
             return True
         if _ADVICE.search(sentence.text):
             return True
-        if re.search(r"(い|る|た)と思(う|います|われます)か?[?。]*$", sentence.text):
+        if re.search(
+            r"[いるただ]と(思う|思いますか?|思われますか?|お思いです)(か|の|でしょう)*[?。]*$", sentence.text
+        ):
             return True
         if re.search(r"(正し|良|よ|悪|妥当|適切|仕方な)[^。]{0,6}と思(う|いますか|われ)", sentence.text):
             return True

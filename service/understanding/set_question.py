@@ -28,7 +28,6 @@ from service.understanding.wording import (
     FIRST_PLACE,
     MENTIONS,
     NTH,
-    OF_A_ROW,
     SET_CUES,
     names_rows,
     one_indicator,
@@ -86,7 +85,8 @@ class SetQuestion:
         texts = self._texts.read(sentence)
         if self._asking.share_of_target(sentence) and resolution.found and not sentence.has("indicator"):
             return None
-        one = resolution.kind == "one" and resolution.indicator >= NAMED and sentence.has(*OF_A_ROW)
+        told = sentence.has("why", "issue", "future", "progress")
+        one = told and resolution.kind == "one" and resolution.indicator >= NAMED
         mentions = not texts and not one and MENTIONS.search(sentence.text)
         if mentions and (described := self._described(sentence)):
             return described
