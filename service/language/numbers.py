@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from ingest.quantities import SCALES, parse_number
@@ -11,10 +12,7 @@ Comparison = Literal["ge", "gt", "le", "lt", "eq"]
 
 _DIGITS = rf"\d[\d,]*(?:\.\d+)?(?:\s?[{''.join(SCALES)}](?:\d[\d,]*(?:\.\d+)?[{''.join(SCALES)}]?)*)?"
 _UNIT = r"(?:指標|項目|教室|行政区|事業所|団体|世帯|機種|パーセント|ぱーせんと|ポイント|pt|%|倍|割|[か]所|ヵ所|カ所|ヶ所|箇所|つ|[a-zA-Z][a-zA-Z0-9/-]{0,6}|[㐀-鿿]{1,3}?)"
-_NUMBER = re.compile(
-    rf"(?P<number>{_DIGITS})(?P<unit>{_UNIT})?(?P<band>台|(?<=%)代)?"
-    r"(?P<tail>\s*(?:以上|以下|未満|超|より|を|に|も|は|には|にも|さえ|すら|まで|の大台)*\s*[^\d、。?？!！]{0,14})?"
-)
+_TAIL = r"(?P<tail>\s*(?:以上|以下|未満|超|より|を|に|も|は|には|にも|さえ|すら|まで|の大台)*\s*[^\d、。?？!！]{0,14})?"
 _FRACTION = re.compile(r"(?P<d>[2-9]|二|三|四|五|六|七|八|九|十|10)分の(?P<n>\d|一|二|三|四|五|六|七|八|九)")
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 _HALF = re.compile(r"半分|半数|過半|5割(?!台)")
@@ -63,8 +61,16 @@ class NumberMention:
     ratio: Decimal | None = None
 
 
-def find_numbers(text: str) -> list[NumberMention]:
-    """All numbers of a folded text that are not part of a year or of an ordinal."""
+@lru_cache
+def _number(units: tuple[str, ...]) -> re.Pattern[str]:
+    """A number with its unit, these units first: 4,130トン, 7店舗."""
+    own = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    unit = rf"(?:{own}|{_UNIT})" if own else _UNIT
+    return re.compile(rf"(?P<number>{_DIGITS})\s?(?P<unit>{unit})?(?P<band>台|(?<=%)代)?{_TAIL}")
+
+
+def find_numbers(text: str, units: tuple[str, ...] = ()) -> list[NumberMention]:
+    """All numbers of a folded text that are not part of a year or of an ordinal; `units`: those of the report."""
     found = [_fraction(match, text) for match in _FRACTION.finditer(text)]
     found += [
         NumberMention(Decimal(50), "%", m.start(), m.end(), _comparison(text[m.end() :]), ratio=Decimal(50))
@@ -75,7 +81,7 @@ def find_numbers(text: str) -> list[NumberMention]:
         for m in _DOUBLE.finditer(text)
     ]
     taken = [(mention.start, mention.end) for mention in found]
-    for match in _NUMBER.finditer(text):
+    for match in _number(units).finditer(text):
         if not any(
             start < match.end("number") and match.start() < end for start, end in taken
         ) and not _is_year(match, text):

@@ -57,6 +57,17 @@ class ReportWords:
                 {measure.indicator, measure.cells[Field.INDICATOR].printed} if measure.indicator else ()
             ):
                 self._indicators.setdefault(fold(text), []).append(measure.row)
+        self.units = tuple(
+            sorted(
+                {
+                    fold(quantity.unit)
+                    for measure in report.measures
+                    for value in measure.values.values()
+                    for quantity in value.quantities
+                    if quantity.unit
+                }
+            )
+        )
         self.departments = tuple(
             dict.fromkeys(name for measure in report.measures for name in measure.departments)
         )

@@ -233,7 +233,9 @@ class SentenceReader:
         )
         year_mentions = _years(text)
         causes = self._words.causes_in(text)
-        numbers = [number for number in find_numbers(text) if _outside(number.start, protected)]
+        numbers = [
+            number for number in find_numbers(text, self._words.units) if _outside(number.start, protected)
+        ]
         used = [
             *protected,
             *((m.start, m.end) for _, m in labels),
