@@ -31,6 +31,9 @@ from service.understanding.word_conditions import WordReader
 from service.understanding.wording import restarts, whole
 
 NAMED = 0.8  # from this share of the nouns on, the indicator names the row
+_STATES = re.compile(
+    r"(?:です|ます|ません|でした|ました)(?:よ|ね|よね)?[。!]?$"
+)  # 「そこが一番人気っていう話なんです。」
 _THERE = re.compile(r"(あちら|そちら|あっち|向こう|同市)")
 _OTHERS_OF_IT = re.compile(
     r"(その|この|同じ|同)(担当|所管)?(課|部署)(が|の|で|は|も)?[^。]{0,8}?(ほか|他)(の|に|も|で)"
@@ -98,7 +101,7 @@ class Parser:
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
         groups = self._grouping.of(sentences)
         queries: list[Query] = []
-        idle: list[Query] = []  # look-ups of rows of which nothing is asked
+        idle: list[Query] = []  # of rows of which nothing is asked, or of all rows in a mere statement
         for group in groups:
             query = self._within(self._query(group, context, queries), queries, group)
             if queries and self._repeats_claim(group, queries[-1]):
@@ -112,7 +115,8 @@ class Parser:
             elif query not in queries:
                 queries.extend(self._step_by_step(group, query, context))
                 told = not group.has("asks", "question_word", "list") and not _ADDED.search(group.text)
-                if self._is_bare(query) and told:
+                aside = query.ask in OVER_MANY and query.selection.is_open and _STATES.search(group.text)
+                if (self._is_bare(query) and told) or (aside and not group.has("question_word", "indicator")):
                     idle.append(query)
         queries = [query for query in queries if query not in idle] or queries
         if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in queries):

@@ -33,6 +33,11 @@ _AFTER_A_NOUN = re.compile(
     r"(って|は|が|の|に|を|で|と|も|へ|から|まで|だ)(?![ぁ-ゖ]{0,1}$)|(って|は|が|の|に|を|で|と|も|へ)$"
 )
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
+_USER = {"user", "ユーザー", "ユーザ", "human"}
+_ROLE = re.compile(
+    r"^\s*(user|ユーザー|ユーザ|human|assistant|system|アシスタント|システム)\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
@@ -172,7 +177,7 @@ class SentenceReader:
 
     def read(self, question: str) -> list[Sentence]:
         """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
-        question = _enumerated(question)
+        question = _enumerated(_last_turn(question))
         text = self._analyzer.digits(
             _FILLER.sub(
                 "",
@@ -341,6 +346,13 @@ def _with_tags(pieces: Sequence[str]) -> list[str]:
         else:
             joined.append(piece)
     return joined
+
+
+def _last_turn(question: str) -> str:
+    """Of a pasted dialogue what the user says last, behind 「user:」; anything else as it is."""
+    turns = list(_ROLE.finditer(question))
+    last = turns[-1] if len(turns) > 1 else None
+    return question[last.end() :] if last and last[1].lower() in _USER else question
 
 
 def _enumerated(question: str) -> str:
