@@ -86,7 +86,8 @@ class ComparisonAnswer:
         measure, figure = ordered[0]
         mark = draft.cite(measure)
         if ordered[0][1].value == ordered[1][1].value:
-            draft.say(f"{name}はどちらも{figure.text}で同じです。{mark}{draft.cite(ordered[1][0])}")
+            opening = "いいえ。" if query.yes_no else ""
+            draft.say(f"{opening}{name}はどちらも{figure.text}で同じです。{mark}{draft.cite(ordered[1][0])}")
             return
         word = (
             ("高い" if metric in RATES or figure.unit == "%" else "大きい")
@@ -98,7 +99,15 @@ class ComparisonAnswer:
         met = reached(measure)
         state = "" if met is None or metric not in RATES else "（目標達成）" if met else "（目標未達）"
         more = "より" if len(ordered) == 2 else "最も"
-        draft.say(f"{name}が{more}{word}のは{named(measure)}で、{figure.text}です{state}。{mark}")
+        opening = self._verdict(query, ordered)
+        draft.say(f"{opening}{name}が{more}{word}のは{named(measure)}で、{figure.text}です{state}。{mark}")
+
+    @staticmethod
+    def _verdict(query: Query, ordered: Sequence[tuple[Measure, Calculated]]) -> str:
+        """「はい。」 where the row named first leads as it was claimed; nothing where nothing was."""
+        if not query.yes_no or not query.selection.rows:
+            return ""
+        return "はい。" if ordered[0][0].row == query.selection.rows[0] else "いいえ。"
 
     @staticmethod
     def _order(measure: Measure, figure: Calculated, metric: Metric) -> Decimal:

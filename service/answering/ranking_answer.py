@@ -40,12 +40,31 @@ class RankingAnswer:
                 item.measure.row,
             ),
         )
+        first = len(draft.lines)
         shown = self._top(draft, query, metric, ordered, best=query.best)
+        claimed = {name for claim in query.claims for name in claim.words} if query.yes_no else set()
+        if claimed:
+            holds = any(measure.name in claimed for measure in shown)
+            draft.lines[first] = ("はい。" if holds else "いいえ。") + draft.lines[first]
+            if not holds:
+                self._claimed(draft, metric, ordered, claimed)
         if query.both_ends:
             shown += self._top(draft, query, metric, ordered[::-1], best=not query.best)
         chosen = {item.measure.row for item in ranked}
         self._left_out(draft, [measure for measure in measures if measure.row not in chosen])
         return shown
+
+    @staticmethod
+    def _claimed(draft: Draft, metric: Metric, ordered: Sequence[Ranked], claimed: set[str]) -> None:
+        """The figure of the row that was said to lead and does not."""
+        name = METRIC_NAMES.get(metric) or draft.column(Field(metric.value))
+        for item in ordered:
+            if item.measure.name in claimed:
+                mark = draft.cite(item.measure, item.figure.fields)
+                how = f"（{item.figure.how}）" if item.figure.how else ""
+                if item.figure.how:
+                    draft.calculated([item.measure], item.figure)
+                draft.say(f"{named(item.measure)}の{name}は{item.figure.text}です{how}。{mark}")
 
     def _top(
         self, draft: Draft, query: Query, metric: Metric, ordered: Sequence[Ranked], *, best: bool

@@ -30,9 +30,13 @@ _ENUMERATED = re.compile(r"^の?[㐀-鿿ァ-ヶーA-Za-z\d%()・の「」]*[、,
 _RELATED = re.compile(
     r"(?<!目標)(?<!目標値)(?<!計画)(?<!全体)の(?:およそ|おおよそ|約|だいたい|大体|ざっと|ほぼ)?、?\s?(?:何|なん|幾|どれくらいの)\s?(?:倍|割|%|パー|分の)|(?:(?<![てがはも、])より|と比べて?|に比べて?|(?<!目標)(?<!目標値)(?<!計画)に対して?)(?!より)[^。]{0,14}(?:何|なん|どれ|どの|いく|幾|倍)"
 )  # 「AはBの何倍か」
+_THAN_CLAIMED = re.compile(
+    r"より(?:も|は)?、?[^。、]{0,16}?(?P<low>低|悪|小さ|少な|下)|より(?:も|は)?、?[^。、]{0,16}?(?:高|良|よ[いかく]|大き|多|上|まし)"
+)  # 「AはBより達成率が高いですよね」
 _AS_RATIO = re.compile(r"倍|(?:何|なん|幾)\s?(?:割|%|パー|分の)")
 _OF_TWO = re.compile(r"(?:は|って|が|も)、?$|(?:より|比べて?|対して?|対し)[もはと]?、?$")
 
+_SUBJECT = re.compile(r"(?:は|のほうが|の方が|が|って)、?[^、。]{1,40}$")
 _PARTICLE = re.compile(r"(なら|だと|とでは|では|って|ですが|について|は、?$|が、?$|を、$)")
 
 
@@ -46,9 +50,12 @@ class Comparison:
     def query(self, sentence: Sentence) -> Query | None:
         """Two or more rows set side by side: 「AとBではどちら」; None where the sentence compares none."""
         adding = sentence.has("sum", "average") or self._plus(sentence)
+        said = _THAN_CLAIMED.search(sentence.text)
+        claimed = said if said and self._grounds.claiming.is_yes_no(sentence) else None
         related = _RELATED.search(sentence.text) is not None
         if (
             not adding
+            and not claimed
             and not related
             and not sentence.has("which", "compare", "difference", "both", "each")
             and not SIDE.search(sentence.text)
@@ -58,6 +65,8 @@ class Comparison:
         parts, terms = self._lookup.parts(sentence)
         rows = self.several(sentence, terms)
         asked = self._grounds.asking.asked(sentence)
+        if claimed and len(rows) == 2:
+            return self._claimed(sentence, rows, asked, parts, claimed)
         if len(rows) == 2 and related and _AS_RATIO.search(sentence.text) and not sentence.has("rate"):
             return self._ratio(sentence, rows, asked)
         if len(rows) > 1 and adding:
@@ -89,6 +98,27 @@ class Comparison:
                     parts=parts,
                 )
         return None
+
+    def _claimed(
+        self,
+        sentence: Sentence,
+        rows: tuple[int, ...],
+        asked: Asked,
+        parts: tuple[str, ...],
+        claimed: re.Match[str],
+    ) -> Query:
+        """Whether one row lies above (or below) the other: the row claimed to lead comes first."""
+        compared = self.compare(sentence, rows, asked, parts)
+        metrics = compared.metrics or ((Metric.ACHIEVEMENT,) if sentence.has("rate") else (Metric.ACTUAL,))
+        second_first = re.search(r"(?:のほう|の方)?(?:が|は)", sentence.text[claimed.start() : claimed.end()])
+        turned = second_first and not _SUBJECT.search(sentence.text[: claimed.start()])
+        return Query(
+            ask=Ask.COMPARE,
+            selection=Selection(rows=rows[::-1] if turned else rows),
+            metrics=metrics,
+            best=claimed["low"] is None,
+            yes_no=True,
+        )
 
     @staticmethod
     def _plus(sentence: Sentence) -> bool:

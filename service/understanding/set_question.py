@@ -6,7 +6,7 @@ from dataclasses import replace
 from ingest.records import NARRATIVE_FIELDS
 from service.evidence.lookup import Lookup
 from service.language.cues import Cue
-from service.query import Ask, Metric, Query, Selection, TextCondition
+from service.query import Ask, Claim, Metric, Query, Selection, TextCondition
 from service.understanding.context import Context
 from service.understanding.definition import definition
 from service.understanding.dimensions import counts_departments, dimension
@@ -41,6 +41,7 @@ _NAMES_ONLY = re.compile(
     r"(?:もの|やつ|ヤツ|奴|[たるい]の|[たるい]分)(?:の|は|、|について)?、?名前(?:だけ|のみ)"
 )  # of rows
 _NAME_OF_WORK = re.compile(r"(事業|制度|補助金|会議|行事|催し|団体|施設|大会|講座)の(名前|名称|名)(を|は)")
+_HISTORY = re.compile(r"過去|史上|これまで|歴代|今まで|以来")
 CLEAR, NAMED = 0.6, 0.8
 ELLIPTIC = 18  # characters of 「じゃあ評価不可のほうは？」
 
@@ -57,6 +58,7 @@ class SetQuestion:
         self._ratings = grounds.ratings
         self._texts = texts
         self._asking = grounds.asking
+        self._report = grounds.report
         self._claiming = grounds.claiming
         self._resolver = grounds.resolver
         self._lookup = lookup
@@ -71,6 +73,8 @@ class SetQuestion:
         """What is asked over many rows; None where the sentence speaks of single rows."""
         if again := self._of_the_turn_before(sentence, context):
             return again
+        if claimed := self._claimed_leader(sentence):
+            return claimed
         placed = NTH.search(sentence.text) is not None
         sentence = self._without_the_leader(sentence)
         if counts_departments(sentence):
@@ -108,6 +112,23 @@ class SetQuestion:
             or self.ranking.runner_up(sentence)
             or counted_again(sentence, context)
         )
+
+    def _claimed_leader(self, sentence: Sentence) -> Query | None:
+        """Whether one row leads (or comes last) as is said: 「達成率が最も低いのは出生数ですよね」."""
+        if not sentence.has("best", "worst") or not self._claiming.is_yes_no(sentence):
+            return None
+        found = self._resolver.rows_of(sentence)
+        sure = found.kind == "named" or (found.kind == "one" and found.indicator >= NAMED)
+        measured = sentence.has("rate", "actual", "target", "high", "low")
+        if not sure or not measured or len(found.rows) != 1 or _HISTORY.search(sentence.text):
+            return None
+        rest = replace(sentence, indicators=(), named_in_part=(), terms=())
+        selection = self._selections.read(rest, Resolution("none"), Context(), ())
+        ranked = self.ranking.query(rest, selection) if selection else None
+        if ranked is None or ranked.limit != 1 or ranked.after:
+            return None
+        claim = Claim(kind="printed", words=(self._report.measure(found.rows[0]).name,))
+        return ranked.model_copy(update={"claims": (claim,), "yes_no": True})
 
     @staticmethod
     def _without_the_leader(sentence: Sentence) -> Sentence:
