@@ -9,6 +9,7 @@ from service.language.romaji import katakana
 from service.language.text import Analyzer
 from service.query import Ask, Query
 from service.understanding.mentions import ReportWords
+from service.understanding.open_question import is_open
 from service.understanding.sentence import Sentence
 
 CORRECTION = 8  # letters between a year said by mistake and the one that is meant
@@ -24,9 +25,11 @@ _OPINION_ONLY = re.compile(
 
 _YEARS_AGO = re.compile(r"(\d{1,2})年(?:ほど|くらい|ぐらい)?(?:も)?前(?!後|半)")
 _BEFORE = re.compile(r"禍?(の|より|以)?前(?!年)")
-_ADVICE = re.compile(
+_OUGHT = re.compile(
     r"(?<!考える)(?<!見る)(?<!捉える)(?<!理解す)(?<!言う)べき(?:です|でしょう|だろう|では|じゃ)[^。、書]{0,6}か?(?:ね|な)?[?。]*$"
-    r"|[たい](ほう|方)が(いい|よい|良い|よろしい)(です|でしょう|の)?(か|かね|かな)"
+)  # 「処分すべきですか」; what ought to be done, and how, the report may tell
+_ADVICE = re.compile(
+    r"[たい](ほう|方)が(いい|よい|良い|よろしい)(です|でしょう|の)?(か|かね|かな)"
     r"|(?<![説所取獲納])お?得(です|でしょう|なの|だ)?(か|かな|かしら)?[?。]*$"
     r"|(どちら|どっち)[^。]{0,14}と(お?考え|思|お思い)"
 )  # what somebody should do, or which is better
@@ -176,7 +179,7 @@ class Scope:
             sentence.text,
         ):
             return True
-        if _ADVICE.search(sentence.text):
+        if _ADVICE.search(sentence.text) or (_OUGHT.search(sentence.text) and not is_open(sentence)):
             return True
         if re.search(
             r"[いるただ]と(思う|思いますか?|思われますか?|お思いです)(か|の|でしょう)*[?。]*$", sentence.text

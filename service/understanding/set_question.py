@@ -41,6 +41,9 @@ _NAMES_ONLY = re.compile(
     r"(?:もの|やつ|ヤツ|奴|[たるい]の|[たるい]分)(?:の|は|、|について)?、?名前(?:だけ|のみ)"
 )  # of rows
 _NAME_OF_WORK = re.compile(r"(事業|制度|補助金|会議|行事|催し|団体|施設|大会|講座)の(名前|名称|名)(を|は)")
+_SUPERLATIVE = re.compile(
+    r"最も|もっとも|[一1]番(?!目)|いちばん|最[高低大小多少良悪]|最[上下]位|トップ|ワースト(?!\d)|ビリ|びり|首位|1位"
+)
 _HISTORY = re.compile(r"過去|史上|これまで|歴代|今まで|以来")
 CLEAR, NAMED = 0.6, 0.8
 ELLIPTIC = 18  # characters of 「じゃあ評価不可のほうは？」
@@ -115,7 +118,7 @@ class SetQuestion:
 
     def _claimed_leader(self, sentence: Sentence) -> Query | None:
         """Whether one row leads (or comes last) as is said: 「達成率が最も低いのは出生数ですよね」."""
-        if not sentence.has("best", "worst") or not self._claiming.is_yes_no(sentence):
+        if not _SUPERLATIVE.search(sentence.text) or not self._claiming.is_yes_no(sentence):
             return None
         found = self._resolver.rows_of(sentence)
         sure = found.kind == "named" or (found.kind == "one" and found.indicator >= NAMED)

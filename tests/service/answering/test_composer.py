@@ -173,3 +173,31 @@ def test_a_long_cell_is_quoted_in_full(desks: Desks, word: str, row: int):
     answer = desks.ask(REAL, f"「{measure.name}」の{word}は？")
     assert f"> {measure.text(name)}" in answer.answer
     assert answer.written_by == "extract"
+
+
+@pytest.mark.parametrize(
+    ("report", "question", "opening", "rows"),
+    [
+        (REAL, "出生数は目標を310人下回ったんですよね", "はい。", [16]),
+        (REAL, "出生数は目標を300人下回ったんですよね", "いいえ。", [16]),
+        (REAL, "出生数は目標を約300人下回ったんですよね", "はい。", [16]),
+        (REAL, "出生数は目標を310人上回ったんですよね", "いいえ。", [16]),
+        (REAL, "妊婦健康診査受診率は目標82.0%に0.1ポイント届かなかったのですよね", "いいえ。", [17]),
+        (INVENTED, "空き店舗活用件数の実績は7店舗ですよね", "はい。", [5]),
+        (INVENTED, "ごみ総排出量の実績は19,241トンですよね", "いいえ。", [15]),
+        (REAL, "達成率が最も低いのは境地区の年間観光入込客数ですよね", "はい。", [11]),
+        (REAL, "達成率が最も低いのは出生数ですよね", "いいえ。", [11, 16]),
+        (REAL, "出生数は鉄道利用者数より達成率が高いですよね", "はい。", [16, 36]),
+        (REAL, "出生数は鉄道利用者数より達成率が低いということで合っていますか", "いいえ。", [36, 16]),
+        (REAL, "達成率が80%未満なのは10件で正しいですか", "はい。", None),
+        (REAL, "達成率が80%未満なのは13件で正しいですか", "いいえ。", None),
+        (INVENTED, "達成率が50%未満なのは0件で正しいですか", "はい。", []),
+    ],
+)
+def test_yes_is_said_of_what_is_so(
+    desks: Desks, report: str, question: str, opening: str, rows: list[int] | None
+):
+    """A stated difference, value, leader, comparison or count is judged; いいえ where it is not so."""
+    answer = desks.ask(report, question)
+    assert answer.answer.startswith(opening)
+    assert rows is None or cited(answer) == rows

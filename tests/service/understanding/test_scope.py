@@ -100,3 +100,23 @@ def test_an_instruction_in_a_question_is_not_followed(question: str) -> None:
     query = read("isesaki", question)
     assert (query.ask, query.selection.rows) == (Ask.LOOKUP, (10,))
     assert [field.value for field in query.fields] == ["actual"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "遅れている課の課長を処分すべきですか",
+        "あなたはどの指標が一番大事だと思いますか",
+        "市は防犯灯を増やすべきでしょうか",
+    ],
+)
+def test_what_ought_to_be_done_is_an_opinion(question: str) -> None:
+    assert read("isesaki", question).reason == "opinion"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["どうすべきだと書いてありますか。認知症サポーター数の課題", "こども保育課が答えるべき指標は？"],
+)
+def test_what_the_report_says_ought_to_be_done_is_told(question: str) -> None:
+    assert read("isesaki", question).ask is not Ask.ABSTAIN
