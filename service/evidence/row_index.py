@@ -99,8 +99,8 @@ class RowIndex:
         self._everything = FieldText(
             "\n".join(text.key for text in texts),
             "|\n|".join(text.lemmas for text in texts),
-            frozenset(),
-            frozenset(),
+            frozenset().union(*(text.lemma_set for text in texts)),
+            frozenset().union(*(text.groups for text in texts)),
         )
         self._match = lru_cache(maxsize=4096)(self._find)
         self._printed = lru_cache(maxsize=4096)(self._standing)
@@ -176,7 +176,8 @@ class RowIndex:
     ) -> tuple[Mapping[int, Mapping[Field, float]], float]:
         rows: dict[int, dict[Field, float]] = {}
         same, narrower = self._printed(same), self._printed(narrower)
-        for row, fields in self._rows.items():
+        known = self._stands(phrase, self._everything) or same or narrower
+        for row, fields in self._rows.items() if known or self._parts(self._everything, parts) else ():
             for name, text in fields.items():
                 strength = self._strength(text, phrase, parts, same, narrower)
                 if strength > 0.3:
