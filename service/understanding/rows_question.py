@@ -14,8 +14,9 @@ from service.understanding.comparing import Comparison
 from service.understanding.context import Context
 from service.understanding.counting import Counting
 from service.understanding.coverage import Coverage
-from service.understanding.following import THEN, FollowUp
+from service.understanding.following import FollowUp
 from service.understanding.grounds import Grounds
+from service.understanding.leaning import THEN, Leaning
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.open_question import is_open
 from service.understanding.passage_choice import PassageChoice
@@ -53,6 +54,7 @@ class RowsQuestion:
         self._sounding = Sounding(grounds, self._coverage)
         self._choice = PassageChoice(grounds)
         self._narrative = NarrativeQuestion(grounds, self._coverage, self._counting)
+        self._leaning = Leaning(grounds, self._counting)
         self._following = FollowUp(grounds, self._lookup, self._comparison, self._narrative, self._counting)
 
     def comparison(self, sentence: Sentence) -> Query | None:
@@ -105,7 +107,7 @@ class RowsQuestion:
         said = (before[-1].selection.rows or ()) if before else context.rows
         if said and (quoted := self._grounds.passages.quoting(sentence.quoted, said)):
             return self._narrative.find(sentence, quoted)
-        if self._following.refers(sentence, resolution, terms, context):
+        if self._leaning.refers(sentence, resolution, terms, context):
             if follow := self._following.query(sentence, asked, context, before, parts):
                 return self._of_its_own(sentence, follow, resolution) or follow
             if not terms and not sentence.numbers and not self._grounds.words.sounding(sentence.text):

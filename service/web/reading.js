@@ -179,14 +179,18 @@ function wishes({ wanted }, query, edit) {
       pick: (choice) => edit.put({ selection, ...choice.query }),
     }));
   if (query.ask !== "rank") return groups;
-  const apply = ({ value }) => edit.put({ ...query, limit: Number(value) });
+  const placed = query.after > 0 && query.after === query.limit - 1; // 「2番目に高いのは」: that place alone
+  const apply = ({ value }) => {
+    const limit = Number(value);
+    edit.put({ ...query, limit, after: placed ? limit - 1 : 0 });
+  };
   return [
     ...groups,
     {
       form: numberForm({
-        name: query.nth ? "順位" : "上位",
+        name: placed ? "順位" : "上位",
         value: query.limit ?? "",
-        unit: query.nth ? "番目" : "件まで",
+        unit: placed ? "番目" : "件まで",
         apply,
         whole: true,
       }),
