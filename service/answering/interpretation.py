@@ -31,7 +31,11 @@ _ABSTAIN_WORDS = {
 
 def describe(query: Query, report: Report) -> str:
     """The query in words, with the report's own column names."""
-    parts = [part for part in (_rows(query.selection, report), _wanted(query, report)) if part]
+    elsewhere = (
+        query.ask is Ask.ABSTAIN and query.reason == "other_place"
+    )  # its rows only keep what was asked
+    rows = "" if elsewhere else _rows(query.selection, report)
+    parts = [part for part in (rows, _wanted(query, report)) if part]
     if query.second is not None and not query.second.is_open:
         parts.append(("母数: " if query.whole_share else "と ") + _rows(query.second, report))
     if query.ask is Ask.ABSTAIN and query.reason:
