@@ -28,6 +28,7 @@ from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
 _ELLIPTIC = re.compile(r"(?:は|って)[?。]*$")  # 「災害協定は何件？創業相談は？」
+_SINCE = re.compile(r"年度?(?:から|以降|以来|ごろ|頃)")  # a course that the narrative tells
 _DIFFERS = re.compile(
     r"(?:何|なん|どれ(?:くらい|ほど|だけ)?|どの(?:くらい|程度))\s?(?:ポイント|%|人|件|回)?(?:の|ほど|くらい|ぐらい)?、?(?:差|開|違|動|変|増え|減|上が|下が|伸び|離)|差は"
 )  # between two numbers that a cell prints: 「R3年度とR4年度とで何ポイントの開き」
@@ -239,7 +240,9 @@ class RowsQuestion:
         """What is asked of rows that are found: an abstention, their narrative, or their cells."""
         measures = [self._grounds.report.measure(row) for row in rows]
         asked = self._lookup.in_noted_years(sentence, measures, asked)
-        if year := self._grounds.scope.other_year(sentence, measures, asked.fields):
+        of_year = asked.nothing and not is_open(sentence) and not _SINCE.search(sentence.text)
+        glanced = (Field.ACTUAL,) if of_year else ()  # 「平成20年に生まれた赤ちゃんの数」
+        if year := self._grounds.scope.other_year(sentence, measures, asked.fields or glanced):
             return abstain("other_year", year, rows)
         return (
             self._not_held(sentence, resolution, asked, rows)
