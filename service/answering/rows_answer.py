@@ -95,7 +95,8 @@ class RowsAnswer:
         self, draft: Draft, measure: Measure, opening: str, verdicts: Sequence[Verdict]
     ) -> set[Field]:
         fields = tuple(dict.fromkeys(name for verdict in verdicts for name in verdict.fields))
-        texts = list(dict.fromkeys(verdict.text for verdict in verdicts))
+        said = list(dict.fromkeys(verdict.text for verdict in verdicts))
+        texts = [text for text in said if not _said_within(text, [other for other in said if other != text])]
         mark = draft.cite(measure, fields)
         body = "。".join(texts)
         draft.say(
@@ -194,3 +195,9 @@ class RowsAnswer:
         draft.say(
             f"評価は「{rating(measure)}」、{draft.column(Field.DEPARTMENT)}は{departments(measure)}です。{mark}"
         )
+
+
+def _said_within(text: str, others: Sequence[str]) -> bool:
+    """Whether another sentence says the same value: 「実績は18人です」 beside 「実績は18人で、目標の23人を…」."""
+    stem = text.removesuffix("です")
+    return stem != text and any(stem in other or stem.replace("は", "の", 1) in other for other in others)

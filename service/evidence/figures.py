@@ -14,7 +14,6 @@ from ingest.normalize import fold
 from ingest.records import Field, Measure, Quantity, Value
 from service.query import Metric
 
-_TOLD = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?(%|人|名|件|回|台|社|校|冊|円|ha|基)")
 SCALE_NAMES = {10**4: "万", 10**8: "億", 10**12: "兆"}
 OPERANDS: dict[Metric, tuple[Field, Field]] = {
     Metric.ACHIEVEMENT: (Field.ACTUAL, Field.TARGET),
@@ -72,14 +71,17 @@ def difference(first: Quantity, second: Quantity, fields: tuple[Field, ...], par
 
 
 def told_pair(measure: Measure, name: Field) -> tuple[Quantity, Quantity] | None:
-    """The two numbers of one unit that a narrative cell prints, the larger first: 30.2%, 25.2%; None for more or fewer."""
-    found: dict[str, list[Decimal]] = {}
-    for number, unit in _TOLD.findall(fold(measure.text(name))):
-        found.setdefault(unit, []).append(Decimal(number.replace(",", "")))
-    pairs = [(unit, values) for unit, values in found.items() if len(values) == 2]
-    if len(pairs) != 1:
+    """The two numbers that a narrative cell prints in the unit of its row, the larger first: 30.2%, 25.2%.
+
+    None for more or fewer of them, and where the row's values have no unit or several.
+    """
+    units = {quantity.unit for value in measure.values.values() for quantity in value.quantities}
+    if len(units) != 1 or not (unit := units.pop()):
         return None
-    unit, values = pairs[0]
+    printed = re.findall(rf"(\d[\d,]*(?:\.\d+)?)\s?{re.escape(unit)}", fold(measure.text(name)))
+    values = [Decimal(number.replace(",", "")) for number in printed]
+    if len(values) != 2:
+        return None
     second, first = (Quantity(value, unit, f"{value}{unit}") for value in sorted(values))
     return first, second
 

@@ -9,7 +9,7 @@ from service.language.cues import Cue
 from service.query import Metric
 from service.understanding.scope import past
 from service.understanding.sentence import Sentence
-from service.understanding.wording import COULD_NOT
+from service.understanding.wording import COULD_NOT, SHORT_TAIL
 
 NARRATIVE_CUES = {
     "why": Field.DELAY_REASON,
@@ -37,7 +37,6 @@ _AS_FIGURE = re.compile(
 _SHORT = re.compile(
     r"(マイナス|低かった|高かった|及ば|及んで|達しな|至らな|足り|たり(?:な|ま)|余計|余分|不足|届かなかった|届いてい?(な|ませ)|満たな|少な(?:かった|い|く)|下回|上回|超え|超過|多(?:かった|く)|オーバー|開[いき]|引き離|落ち込|伸ば|足らな|下がっ|隔た|離れ|差)"
 )
-_SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _RATIO = re.compile(
     r"実績値?\s?[÷/／]\s?目標|を100\s?%と(する|した|すれ)|率で(申|言|い[いえう]|す|表)|何(%|パーセント)の?達成|達成(は|が)?何(%|パーセント)"
 )
@@ -301,7 +300,7 @@ class AskReader:
         gap = Metric.FINAL_GAP if final else Metric.GAP
         much = bool(_HOW_MUCH.search(text))
         shortfall = _SHORTFALL.search(text)
-        stated = any(_SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)
+        stated = any(SHORT_TAIL.match(text[number.end :]) for number in sentence.numbers)
         if self._between_both(sentence):
             return gap
         planned = sentence.has("target") and not sentence.has("actual")

@@ -11,7 +11,7 @@ from service.understanding.cause_mentions import cause_mentions
 from service.understanding.number_conditions import NumberReader
 from service.understanding.rating_conditions import RatingReader
 from service.understanding.sentence import Sentence
-from service.understanding.wording import COULD_NOT, plural
+from service.understanding.wording import COULD_NOT, SHORT_TAIL, plural
 
 _TARGETS = re.compile(r"(目標|計画)(値)?の?$")  # 「目標の1,778人を超えた」: the number is the target itself
 _AS_THE_TARGET = re.compile(r"目標(値)?(ぴったり|ちょうど|どおり|通り)の?$")
@@ -32,6 +32,7 @@ _WHETHER = re.compile(
     r"(達成|未達|届い\w*|超え\w*|上回\w*)(した|して|てい\w*)?か(未達|達成|どうか|否か|いなか|下回)"
 )
 _CAME_TO = re.compile(r"\s*(まで|に)?(は|も)?(いけ|行け|いっ|行っ|達し|届い|到達し?)(た|て|まし)")
+_COMES_TO = re.compile(r"\s*(まで|に(達|届))")
 _HOW_FAR = re.compile(r"(何割|何%|なん%|どこ|どの程度|どれ(くらい|ぐらい|だけ|ほど)|何パーセント)(に|まで)?$")
 NEARLY = Decimal("0.95")  # 「約300人」 is right from 285 to 315
 _TO_TARGET = re.compile(r"(目標|計画)(?:値|の?(?:件|人)?数)?[^。]{0,24}$")
@@ -40,7 +41,6 @@ _APART_FROM_TARGET = re.compile(
     r"(?:ポイント|pt)?\s?(?P<least>以上|超)?(?P<about>ほど|くらい|ぐらい|程度|前後|近く|余り|あまり|強|弱)?(?:も|だけ|の)?、?"
     r"(?:(?P<short>下回|届か|足り|足ら|及ば|不足|未達|マイナス)|(?:上回|超え|超過|オーバー|上積み))"
 )
-_SHORT_TAIL = re.compile(r"\s*(も|の)?(足り|不足|未達|届か|及ば|下回|上回)")
 _CALLED_FALSE = re.compile(
     r"(?:デマ|ガセ|嘘|うそ|ウソ|誤報|虚報|虚偽)(?:情報|の(?:話|噂|うわさ))?(?:か(?!も)|です(?:か|よね)|でしょう|でしょ|だよね|だったの|なの|なん|[?])"
 )  # 「届いたという話はデマですか」: はい where it was missed
@@ -280,6 +280,7 @@ class ClaimReader:
         ]
 
     def _number_claims(self, sentence: Sentence) -> list[Claim]:
+        """What the numbers of a sentence say of a row: differences, limits, values."""
         if any(self._states_target(sentence, number) for number in sentence.numbers):
             return []
         apart = {number: self._gap_claims(sentence, number) for number in sentence.numbers}
@@ -289,55 +290,36 @@ class ClaimReader:
         claims += [Claim(kind="number", number=condition) for condition in self._numbers.read(rest)]
         compared = {claim.number.value for claim in claims if claim.number}
         for number in others:
-            if number.value in compared or number.ratio is not None or number.unit == "つ":
-                continue
-            reached = (
-                not number.unit
-                and number.value >= 100
-                and re.match(r"\s*(まで|に(達|届))", sentence.text[number.end :])
-            )
-            if reached and self.is_yes_no(sentence):
-                claims.append(
-                    Claim(
-                        kind="number",
-                        number=NumberCondition(metric=Metric.ACTUAL, op="ge", value=number.value),
-                    )
-                )
-            if not number.unit and number.value:
-                continue
-            if self.is_yes_no(sentence) and _CAME_TO.match(sentence.text[number.end :]):
-                condition = NumberCondition(
-                    metric=Metric.ACTUAL, op="ge", value=number.value, unit=number.unit
-                )
-                claims.append(Claim(kind="number", number=condition))
-                continue
-            if _SHORT_TAIL.match(sentence.text[number.end :]):
-                continue
-            before = sentence.text[: number.start]
-            field = max(
-                (
-                    (before.rfind(word), metric)
-                    for word, metric in (
-                        ("目標", Metric.TARGET),
-                        ("実績", Metric.ACTUAL),
-                        ("達成率", Metric.ACHIEVEMENT),
-                    )
-                ),
-                default=(-1, Metric.ACTUAL),
-                key=lambda item: item[0],
-            )
-            if _AS_THE_TARGET.search(before):
-                field = (0, Metric.ACTUAL)
-            after_target = re.match(r"の?(目標|計画)", sentence.text[number.end :])
-            metric = Metric.TARGET if after_target else field[1] if field[0] >= 0 else Metric.ACTUAL
-            last = sentence.has("final_target") and not sentence.has("target")
-            if metric is Metric.TARGET and (
-                last or any(year.year == self._report.final_year for year in sentence.years)
-            ):
-                metric = Metric.FINAL_TARGET
-            stated = bool(after_target) or field[0] >= 0
-            condition = NumberCondition(
-                metric=metric, op="eq", value=number.value, unit=number.unit, stated=stated
-            )
-            claims.append(Claim(kind="number", number=condition))
+            if number.value not in compared and number.ratio is None and number.unit != "つ":
+                claims += self._value_claims(sentence, number)
         return claims
+
+    def _value_claims(self, sentence: Sentence, number: NumberMention) -> list[Claim]:
+        """What a number says a value is, or comes to: 「実績は18人」, 「1万2千まで達したか」."""
+        after = sentence.text[number.end :]
+        asked = self.is_yes_no(sentence)
+        bare = not number.unit and number.value
+        came = _CAME_TO.match(after) if not bare else number.value >= 100 and _COMES_TO.match(after)
+        if asked and came:
+            limit = NumberCondition(metric=Metric.ACTUAL, op="ge", value=number.value, unit=number.unit)
+            return [Claim(kind="number", number=limit)]
+        if bare or SHORT_TAIL.match(after):
+            return []
+        metric, stated = self._column_said(sentence, number)
+        value = NumberCondition(metric=metric, op="eq", value=number.value, unit=number.unit, stated=stated)
+        return [Claim(kind="number", number=value)]
+
+    def _column_said(self, sentence: Sentence, number: NumberMention) -> tuple[Metric, bool]:
+        """The column of which a number is said, and whether a word names it."""
+        before, after = sentence.text[: number.start], sentence.text[number.end :]
+        words = (("目標", Metric.TARGET), ("実績", Metric.ACTUAL), ("達成率", Metric.ACHIEVEMENT))
+        place, metric = max((before.rfind(word), metric) for word, metric in words)
+        if _AS_THE_TARGET.search(before):
+            place, metric = 0, Metric.ACTUAL
+        behind = re.match(r"の?(目標|計画)", after)
+        metric = Metric.TARGET if behind else metric if place >= 0 else Metric.ACTUAL
+        last = sentence.has("final_target") and not sentence.has("target")
+        last = last or any(year.year == self._report.final_year for year in sentence.years)
+        if metric is Metric.TARGET and last:
+            metric = Metric.FINAL_TARGET
+        return metric, bool(behind) or place >= 0

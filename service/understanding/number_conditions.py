@@ -14,6 +14,9 @@ _AS_PLANNED = re.compile(r"(?:どおり|通り|ぴったり|ちょうど)(?:の|
 _BEYOND = re.compile(
     r"(上回|うわまわ|うわ回|超|越|こえ|オーバー|下回|届|とど|及|割|足り|不足|落ち込|低|少な|高|多)"
 )
+_WENT = re.compile(
+    r"(?:に|まで)(?:は|も)?(?:乗[っりせ]|行っ|行き|いっ)(てい?な|てい?ませ|ませ|ない)?"
+)  # 「9割には乗っている」
 _ROW_COUNTERS = {"指標", "項目", "つ", "個"}
 
 
@@ -157,9 +160,6 @@ def _between(sentence: Sentence) -> tuple[NumberMention, NumberMention] | None:
         if joined and re.match(r"\s?(の間|のあいだ|の範囲|まで(?!に))", sentence.text[second.end :]):
             return first, second
     return None
-
-
-_WENT = re.compile(r"(?:に|まで)(?:は|も)?(?:乗[っりせ]|行っ|行き|いっ)(てい?な|てい?ませ|ませ|ない)?")
 
 
 def _reached(sentence: Sentence, number: NumberMention) -> Comparison | None:

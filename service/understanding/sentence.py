@@ -5,40 +5,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from ingest.normalize import CURRENT_ERA, fold, years
+from ingest.normalize import CURRENT_ERA, years
 from ingest.records import Field, RatingLabel
 from service.language.cues import Cue, CueFinder
-from service.language.english import plain
 from service.language.numbers import NumberMention, find_numbers
 from service.language.terms import Term, TermFinder
 from service.language.text import Analyzer, Token
 from service.query import Heading
 from service.understanding.cue_uses import asks_otherwise, asks_where
 from service.understanding.mentions import Mention, ReportWords, RowMention
+from service.understanding.typed import plain_text
 
 _END = re.compile(
     r"(?<=[。!?\n;])(?!って|と(?:思|いう|言))|(?<=(?:ます|です|した|せん)が、)|(?<=\.)\s+(?=[^a-z\d])|(?<=」と)(?=、)|(?<=、)(?=それとは別に)|(?<=でしょう、)|(?<=ですか、)|(?<=ますか、)|(?<=か、)(?=(?:また|それと|それから|そして|あわせて|併せて|加えて|さらに)?、?[^。]{8,}か、)|(?<=けど、)|(?<=けどよ、)|(?<=けどさ、)|(?<=けどね、)|(?<=けれど、)|(?<=けれども、)|(?<=、)(?=(?:その)?うち[^、。]{2,20}(?:何|いくつ|どれ))|(?<=[とも]、)(?=(?:その|同じ)(?:担当|所管)?課(?:が|の|で)(?:ほか|他))|(?<=無視して、)|(?<=忘れて、)|(?<=さておき、)|(?<=ともかく、)|(?<=[。!?、])(?=(?:あと|それと(?!も)|それから|また|加えて|ついでに|てか|次いで|別件で|もう(?:一|1)[つ点])、?(?!何|ど|少|一|もう|で|が|\d))"
 )
-_MARKUP = re.compile(
-    r"<(?:script|style)\b[^<>]*>.{0,200}?</(?:script|style)>|<[^<>]{1,60}>|[{}\"`|←→■◆●★☆※#]+|\[(?:/?[A-Z]{2,10})\]|【/?[^】]{2,8}】|[《〈≪][^《》〈〉≪≫]{0,8}(?:通達|通知|指示|命令|管理|システム|警告|お知らせ|連絡|開始|はじめ|始め|ここから|ここまで|おわり|終わり|終了|以上)[^《》〈〉≪≫]{0,4}[》〉≫]"
-)
-_JSON_END = re.compile(r'"\s*[}\]]\s*')  # what is said to a machine ends, and the question begins
 _INCLUDED = re.compile(
     r"\([^()]{2,24}(も|を)?(込み|含む|含め|入れて|対象)(で|て|も|可)?\)"
 )  # 「（…も込みで）」
-_FORMULA = re.compile(r"=\s?[A-Z]{2,}\([\"「]([^\"「」]{2,40})[\"」][^()]*\)")  # =VLOOKUP("出生数",A:N,8)
 KANA = 4  # letters from which on a word in hiragana is hardly another one
 _KANA = re.compile(r"(?<![一-鿿ぁ-ゖ])[ぁ-ゖー]{4,}")
 _AFTER_A_NOUN = re.compile(
     r"(って|は|が|の|に|を|で|と|も|へ|から|まで|だ)(?![ぁ-ゖ]{0,1}$)|(って|は|が|の|に|を|で|と|も|へ)$"
 )
 _CASES = {"を", "に", "へ", "で", "が", "は", "も", "から", "まで", "より", "って", "とか"}
-_USER = {"user", "ユーザー", "ユーザ", "human"}
-_ROLE = re.compile(
-    r"^\s*(user|ユーザー|ユーザ|human|assistant|system|アシスタント|システム)\s*[:：]",
-    re.IGNORECASE | re.MULTILINE,
-)
-_FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 _KANJI_COUNTER = {"にん": "人", "けん": "件", "かい": "回", "こ": "個", "さい": "歳", "ねん": "年"}
 _COUNTERS = re.compile(r"なん(にん|けん|かい|こ|さい|ねん)(?![ぁ-ん]{3})")
 _CAUSE_TAIL = re.compile("[)」』]?(?:なし|無し)|抜き|付き|つき|絡み|がらみ|由来|起因")
@@ -177,20 +166,7 @@ class SentenceReader:
 
     def read(self, question: str) -> list[Sentence]:
         """The sentences of a question as typed; markup and control marks are blanks, never instructions."""
-        question = _enumerated(_last_turn(question))
-        text = self._analyzer.digits(
-            _FILLER.sub(
-                "",
-                _unspaced(
-                    _MARKUP.sub(
-                        " ",
-                        _JSON_END.sub(
-                            "。", _FORMULA.sub(r"「\1」", plain(fold(question.replace("\n", "。"))))
-                        ),
-                    )
-                ),
-            )
-        )
+        text = self._analyzer.digits(plain_text(question))
         text = _COUNTERS.sub(lambda match: f"何{_KANJI_COUNTER[match[1]]}", text)
         text = _ZERO.sub("0", re.sub(r"(?<=の)何と何(?=[がをに])", "何", text))
         for written, usual in self._terms.thesaurus.spellings.items():
@@ -346,27 +322,6 @@ def _with_tags(pieces: Sequence[str]) -> list[str]:
         else:
             joined.append(piece)
     return joined
-
-
-def _last_turn(question: str) -> str:
-    """Of a pasted dialogue what the user says last, behind 「user:」; anything else as it is."""
-    turns = list(_ROLE.finditer(question))
-    last = turns[-1] if len(turns) > 1 else None
-    return question[last.end() :] if last and last[1].lower() in _USER else question
-
-
-def _enumerated(question: str) -> str:
-    """Circled numbers before several things, and arrows that wait for an answer, as the commas that they stand for."""
-    question = re.sub(r"[→⇒](?=\s|$)", "、", question)
-    if len(re.findall("[①-⑳]", question)) < 2:
-        return question
-    return re.sub(r"^、", "", re.sub(r"\s*[①-⑳]\s*", "、", question))
-
-
-def _unspaced(text: str) -> str:
-    """A text typed with a space after each letter, without them."""
-    spaced = re.search(r"(?:[^\x00-\x7f] ){5,}", text)
-    return re.sub(r"(?<=[^\x00-\x7f]) (?=\S)|(?<=\d) (?=[^\x00-\x7f])", "", text) if spaced else text
 
 
 def _bracketed(text: str, term: Term) -> bool:
