@@ -12,6 +12,9 @@ _SIDES = re.compile(r"(?:と|、)[^。、]{2,20}(?:と)?(?:では|とで)")
 _COMPLAINT = re.compile(
     r"困(?:る|ります|りました|っちゃう)(?:から|ので|し|よ|ね|わ|な|の|ん|です|だ|けど|が)*[。!、]?$"
 )
+_SOMEHOW = re.compile(
+    r"な(?:ん|に)(?:とか|となく|だか|せ|やら)|なんか(?=[^?]*$)|いつ(?:も|か|しか|の間に?か)|どう(?:も|か|やら)(?!な)"
+)
 _ASKS = re.compile(r"何|なに|どこ|どの|どん|誰|だれ|[?]")
 _PERSON_THERE = re.compile(
     r"の(?:人|方|者|職員)(?:さん)?(?:に|が|から)(?!は|も)"
@@ -60,6 +63,10 @@ def asks_otherwise(text: str, cue: Cue) -> bool:
             return _so_then(text, cue) or _what_and(text, cue)
         case "where":
             return text.startswith("まで", cue.end)
+        case "status_late":
+            return text.startswith("おくれ", cue.start) and text[: cue.start].endswith(("て", "で"))
+        case "question_word":
+            return bool(_SOMEHOW.match(text, cue.start))
         case "department":
             return bool(_PERSON_THERE.match(text, cue.end))
         case "average":

@@ -10,13 +10,14 @@ from service.understanding.dimensions import dimension
 from service.understanding.grounds import Grounds
 from service.understanding.open_question import is_open
 from service.understanding.ranking import AFTER_THE_LEADER
+from service.understanding.resolution import Resolution
 from service.understanding.sentence import Sentence, join
 from service.understanding.wording import SIDE
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
-    r"(」|』|\"|')?と(だけ|のみ)?(出力|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え|返し|返す|書け|回答)|(答え|回答|返事|返答|返信|応答)は[^。]{0,24}((のみ|だけ|限定)(です|と|に|で|。|$)|に限[るりっ])|(問わ|聞か|尋ねら|質問さ|訊か)れ(ても|た(場合|とき|時|際|ら))[^。]{0,40}((返信|返答|回答|応答)(する)?(こと|せよ|しろ)|答え(ること|よ|ろ)|返(すこと|せ[。]?$))|」[^。、]{0,6}(のみ|だけ)で(返信|返答|回答|応答|答え|返)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(機能|能力|権限)を(失|停止|無効|持た)|以外の(出力|回答|返答)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
-    r"(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
+    r"(」|』|\"|')?と(だけ|のみ)?(出力|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え(?!た|てい)|返し|返す|書け|回答(?!し?た))|(答え|回答|返事|返答|返信|応答)は[^。]{0,24}((のみ|だけ|限定)(です|と|に|で|。|$)|に限[るりっ])|(問わ|聞か|尋ねら|質問さ|訊か)れ(ても|た(場合|とき|時|際|ら))[^。]{0,40}((返信|返答|回答|応答)(する)?(こと|せよ|しろ)|答え(ること|よ|ろ)|返(すこと|せ[。]?$))|」[^。、]{0,6}(のみ|だけ)で(返信|返答|回答|応答|答え|返)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(機能|能力|権限)を(失|停止|無効|持た)|以外の(出力|回答|返答)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
+    r"(理由|説明|前置き|解説|背景|詳細|根拠|コメント|要約)(は|など|も)?、?(不要|いら|要ら|要り|結構|省い|聞かない)|なりき|演じて|(ふり|真似)をし|(入力|発言|質問|指示|命令|ルール|制約|制限)(を|は|が|も)[^。]{0,8}(破棄|無効|無視|忘れ|解除|取り消)|(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
 _ALL_HOLD = re.compile(
@@ -34,9 +35,11 @@ _FRAGMENT = re.compile(r"^[^。?]{2,16}(の|のこと|のほう|の話|の件|�
 _ANNOUNCES = re.compile(r"だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問)[^。?]*(です|ます|ください)[。]?$")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
-    r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て)?|んですが)[。、.…]*$"
+    r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て|い?(る|ます)(の|ん)?(です)?(が|けど))?|んですが)[。、.…]*$"
 )  # why somebody asks
-_ASKING_END = re.compile(r"([?かのはをや]|かな|どうよ|って|っけ|よね|でしょ|ください|どうぞ|たい|て)$")
+_ASKING_END = re.compile(
+    r"([?かのはをや]|か[いねなよ]|だい|[るた]ん|どうよ|って|っけ|よね|でしょ|ください|どうぞ|よろしく|たい|て)$"
+)
 _TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
 _SETS_TOPIC = re.compile(
     r"(です|なん(です|だ)|だ|のこと|の件)(が|けど[よさね]?|けれども?)、$"
@@ -46,6 +49,22 @@ _DECLARES = re.compile(
 )
 _ASKING = ("indicator", "list", "count", "question_word", "asks", "name_of", "that", "exist", "confirm")
 _FIELDS = ("why", "issue", "future", "department", "rate", "target", "actual", "rating")
+_ONE_MORE = re.compile(
+    r"(?:あと|また|それと|それから|ついでに|もう[1一]つ|もう[1一]点|加えて|最後に|さらに|次に|別件|ちなみに)(?:は|で|です|だ|なん)*(?:が|けど)?、?(?!で)"
+)  # 「あと、…」: a further question
+_PLAIN = re.compile(
+    r"[?]$|(?<!んだ)か[ねないよ]?$|の$|だい$|[るた]ん$|(?<!言い)(?<!申し)たい(?:です|の|と[^。]{0,6})?$|っけ$|かしら$|何て$"
+    r"|(?:教え|聞か|答え|示し|願い|頼|挙げ|並べ|出し|見せ|くれ|ほし|欲し|下さ|くださ|よこし|求め|どうぞ|よろし)[ぁ-ん]{0,8}$"
+    r"|(?:教示|提示|説明|回答|答弁|照会|報告)[^。]{0,8}$|(?:伺|尋ね|質問|問)[いうおしますたでせ]*$|は$|[数率額]$"
+)  # the end of a sentence that asks and nothing else
+_SAYS = re.compile(
+    r"(?:ます|ました|ません|ませんでした|です|でした|んだ|った|(?<![いすな])[だる]|んです|です?[よね]+)[。!]*$"
+)  # the end of a sentence that only tells
+_ASKED_ALREADY = re.compile(r"(?:伺い|聞き|尋ね|お邪魔し|質問し|言い|書き)ました$")
+_TRAILING_OFF = re.compile(
+    r"(?:です|だ|た)(?:が|けど|けれども?)[。…]*$"
+)  # 「理由が2つあったと思うのですが。」
+TOLD_OF_ROW = 0.5  # from this share of its words in one row on, a plain question is one of the report
 ALTERNATIVE = 14  # letters of a question that only offers another rating or department
 TOLD = 0.6  # from this share of its terms on, a sentence of the narrative is what a clause speaks of
 NAMED = 0.8  # from this one on, it names that row and no other
@@ -70,6 +89,7 @@ class Grouping:
     def __init__(self, grounds: Grounds) -> None:
         self._resolver = grounds.resolver
         self._passages = grounds.passages
+        self._words = grounds.words
 
     def of(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Sentences that belong to one question are joined; each further question stands for itself.
@@ -87,6 +107,8 @@ class Grouping:
                 waiting.append(sentence)
             elif groups and self._completes(groups[-1], sentence):
                 groups[-1].append(sentence)
+            elif groups and self._is_talk(sentence):
+                continue
             else:
                 self._place(groups, waiting, sentence)
                 waiting = []
@@ -104,7 +126,8 @@ class Grouping:
         japanese = [
             item
             for item in found
-            if re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
+            if (item.text.isascii() and self.asks(item))
+            or re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
             and (self.has_topic(item) or item.cues_beyond("asks") or item.years)
         ]
         return japanese or found
@@ -114,6 +137,12 @@ class Grouping:
         if _THAT_DEPARTMENT.search(sentence.text) and join(group).departments:
             return True
         return bool(_FRAGMENT.search(sentence.text)) and not self.has_topic(join(group))
+
+    def _is_talk(self, sentence: Sentence) -> bool:
+        """Whether it speaks of things that the report does not know, and asks nothing: 「今夜は眠れそうにありません。」."""
+        asks = _PLAIN.search(sentence.text.rstrip(" 。、")) or sentence.has(*_FIELDS)
+        nouns = any(term.weight >= 1 for term in sentence.terms)
+        return nouns and not asks and not self.has_topic(sentence)
 
     def _place(self, groups: list[list[Sentence]], waiting: Sequence[Sentence], sentence: Sentence) -> None:
         """Puts a sentence that asks into a group of its own, with what led to it, or into the last one."""
@@ -130,6 +159,9 @@ class Grouping:
             or (waiting and _THAT_DEPARTMENT.search(sentence.text))
             or AFTER_THE_LEADER.search(sentence.text)
         )
+        if own:
+            waiting = [item for item in waiting if not _ASIDE.search(item.text)]
+        waiting = [item for item in waiting if self._is_strong(item)] or waiting
         told = [item for item in waiting if not CLAUSE.search(item.text)]
         before = told if any(self.has_topic(item) for item in told) else waiting
         relevant = [item for item in before if self._concerns(item, sentence, keep=bool(keep))]
@@ -224,29 +256,33 @@ class Grouping:
         )
 
     def _is_strong(self, sentence: Sentence) -> bool:
-        """Whether the topic is more than a word that some narrative happens to hold."""
-        if (
-            sentence.indicators
-            or sentence.departments
-            or sentence.headings
-            or sentence.labels
-            or sentence.quoted
-        ):
-            return True
+        """Whether a sentence among others is a question of the report, not a remark that shares a word with it."""
+        text = sentence.text.rstrip(" 。、")
+        named = sentence.indicators or sentence.departments or sentence.headings or sentence.labels
+        plain = bool(_PLAIN.search(text)) or sentence.has("question_word", "why", "confirm")
+        found = self._resolver.by_terms(sentence.terms)
+        only_told = _SAYS.search(text) and not plain
+        if named or (sentence.quoted and plain) or any(map(self._words.prints, sentence.quoted)):
+            return not only_told or found.indicator >= NAMING or not sentence.quoted
         if sentence.named_in_part or not any(term.weight >= 1 for term in sentence.terms):
             return True
-        found = self._resolver.by_terms(sentence.terms)
         if found.kind == "one" and sentence.has("department", "why", "future", "issue"):
             return True
+        if _ONE_MORE.match(sentence.text) or self._sounds_like_a_row(sentence):
+            return True
+        if found.indicator >= NAMING:
+            return not only_told
+        if found.coverage >= TOLD_OF_ROW and _PLAIN.search(text) and self._nouns_in(found) > 1:
+            return True
         narrative = self._passages.rank(found.matches)
-        told = bool(narrative and narrative[0].own >= 0.6) and (
-            sentence.has("question_word", "asks") or "?" in sentence.text
-        )
-        return (
-            found.indicator >= NAMING
-            or told
-            or sentence.has("status_late", "status_on_track", "list", "indicator")
-        )
+        asked = "?" in text or sentence.has("question_word", "why", "confirm", "asks")
+        told = bool(narrative and narrative[0].own >= TOLD) and plain and asked
+        return told or sentence.has("status_late", "status_on_track", "indicator")
+
+    @staticmethod
+    def _nouns_in(found: Resolution) -> int:
+        """How many different nouns of a question the report knows."""
+        return len({match.term.text for match in found.matches if match.term.weight >= 1 and match.rows})
 
     def asks(self, sentence: Sentence) -> bool:
         if sentence.text.isascii() and not (
@@ -261,9 +297,19 @@ class Grouping:
             return False
         if re.search(r"(除外|対象外|別格|出場停止)[。]?$", sentence.text):
             return False
-        if _LATER.search(sentence.text) or _ASIDE.search(sentence.text):
+        if _LATER.search(sentence.text):
+            return False
+        if (
+            _TRAILING_OFF.search(sentence.text)
+            and sentence.has("asks", *_FIELDS)
+            and self.has_topic(sentence)
+        ):
+            return True
+        if _ASIDE.search(sentence.text):
             return False
         if CLAUSE.search(sentence.text) and not sentence.has("question_word"):
+            return False
+        if _ASKED_ALREADY.search(sentence.text.rstrip(" 。、")):
             return False
         if _COURTESY.search(sentence.text) and not _BIDS.search(sentence.text):
             return False
@@ -289,7 +335,7 @@ class Grouping:
             for match in self._resolver.matches(sentence.terms)
         ):
             return True
-        if NO_NAME.search(sentence.text):
+        if NO_NAME.search(sentence.text) or self._sounds_like_a_row(sentence):
             return True
         if sentence.has("indicator") and len({year.year for year in sentence.years}) > 1:
             return True
@@ -297,6 +343,12 @@ class Grouping:
             sentence.has("indicator", "target")
             and sentence.has("list", "count", "best", "worst", "met", "unmet", "unchanged")
         )
+
+    def _sounds_like_a_row(self, sentence: Sentence) -> bool:
+        """Whether a figure of a misspelt indicator is asked: 「倉業相談件数の実績を」."""
+        if not sentence.terms or not sentence.has("asks", "question_word", *_FIELDS):
+            return False
+        return bool(self._words.sounding(sentence.text) or self._words.almost(sentence.text))
 
     @staticmethod
     def _confirms(sentence: Sentence) -> bool:

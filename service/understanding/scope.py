@@ -14,7 +14,7 @@ from service.understanding.sentence import Sentence
 
 CORRECTION = 8  # letters between a year said by mistake and the one that is meant
 _FROM_THERE = re.compile(
-    r"の(友|知り合い|知人|妹|姉|兄|弟|親|いとこ|母|父|祖|孫|娘|息子|実家|選手|ランナー|仲間)"
+    r"の(友|知り合い|知人|妹|姉|兄|弟|親|いとこ|母|父|祖|孫|娘|息子|実家|選手|ランナー|仲間|人(?:で|です|に|なの|が言)|出身|生まれ(?!た))"
 )
 _THEIR_CITY = re.compile(r"(あちら|そちら|あっち|向こう)の(市|町|村|街|自治体)")
 _PLACE_ENDING = re.compile(r"^(市|町|村|県|区|都|府|さん|の|では|で|は|と|より)")
