@@ -21,7 +21,11 @@ _FIRST_YEAR, _LAST_YEAR = 1926, 2200  # 昭和元年 onwards
 
 
 def vetted(queries: tuple[Query, ...], report: Report) -> tuple[Query, ...]:
-    """The queries themselves. InvalidQueryError names, in Japanese, everything that this report cannot answer."""
+    """The queries themselves. InvalidQueryError names, in Japanese, everything that this report cannot answer.
+
+    What had no answer beside questions that had one is left out.
+    """
+    queries = tuple(query for query in queries if query.ask is not Ask.ABSTAIN) or queries
     problems = list(dict.fromkeys(problem for query in queries for problem in _of_query(query, report)))
     if problems:
         raise InvalidQueryError("。".join(problems[:10]) + "。")

@@ -5,7 +5,13 @@ from ingest.records import Field, Report
 from service.answering.draft import Draft
 from service.answering.wording import named, rating, shown
 from service.query import Query
-from service.schemas import Answer, NearMiss
+from service.schemas import Answer, NearMiss, Reason
+
+
+def _reason(query: Query) -> Reason:
+    if query.reason is None or query.reason == "not_in_report":
+        return "unknown_topic"
+    return query.reason
 
 
 class Absent:
@@ -16,8 +22,12 @@ class Absent:
 
     def abstain(self, draft: Draft, query: Query) -> None:
         """One sentence that says what is not there, and the nearest rows apart."""
-        draft.status = "not_in_report"
-        draft.reason = query.reason if query.reason != "not_in_report" else "unknown_topic"
+        draft.status, draft.reason = "not_in_report", _reason(query)
+        draft.say(self.sentence(query))
+        self._nearest(draft, query)
+
+    def sentence(self, query: Query) -> str:
+        """What the report does not hold, and why."""
         report = self._report
         year = f"{era_year(report.fiscal_year)}度"
         about = f"「{query.detail}」" if query.detail else "お尋ねの内容"
@@ -30,8 +40,7 @@ class Absent:
             "unknown_topic": f"{about}について、この報告書には記載がありません。",
             "not_evaluated": f"{about}は、この報告書で評価されていません。",
         }
-        draft.say(texts[draft.reason or "unknown_topic"])
-        self._nearest(draft, query)
+        return texts[_reason(query)]
 
     def _nearest(self, draft: Draft, query: Query) -> None:
         rows = (query.selection.rows or ())[:3]

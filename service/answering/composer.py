@@ -43,13 +43,17 @@ class Composer:
         self._absent = Absent(report)
 
     def compose(self, queries: Sequence[Query]) -> Answer:
-        """The answer to all queries of a message, not yet checked."""
+        """The answer to all queries of a message, not yet checked; what has none is said after what has."""
         draft = Draft(self.report)
-        for query in queries:
+        asked = [query for query in queries if query.ask is not Ask.ABSTAIN] or queries
+        for query in asked:
             self._write(draft, query)
+        for query in queries:
+            if query not in asked:
+                draft.say(f"なお、{self._absent.sentence(query)}")
         answer = draft.finish(interpretation(queries, self.report))
         measures = [self.report.measure(row) for row in draft.rows]
-        answer.suggestions = follow_ups(self.report, queries, measures)
+        answer.suggestions = follow_ups(self.report, asked, measures)
         return answer
 
     def _write(self, draft: Draft, query: Query) -> None:

@@ -90,7 +90,7 @@ _TOLD_FIRST = re.compile(
 )  # only tells what is known
 _ASKS_OF_TEXT = re.compile(r"(誰|だれ|どこ|どなた|どのよう|どんな|どういう|いかなる|なぜ|何(が|を|の|と))")
 _REMAIN = re.compile(
-    r"((?<![このその])あと、?(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|(さらに|なお)(?=何|なん|どれ|どの|いく|幾))"
+    r"((?<![このその])(?:あと(?!、)|(?<!^)あと、)(?=何|なん|どれ|どの|いく|幾|\d|ど)|まで(の)?あと|上積み|積み増|残り|のこり|残す|残して|(さらに|なお)(?=何|なん|どれ|どの|いく|幾))"
 )
 
 
@@ -205,7 +205,7 @@ class AskReader:
         report = self._report
         if (
             Field.ACTUAL not in fields
-            or "実績" in sentence.text
+            or sentence.has("actual")
             or (past(sentence) and not sentence.has("target", "final_target"))
             or not any(year.year == report.final_year for year in sentence.years)
         ):

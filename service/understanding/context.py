@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from service.query import Query
+from service.query import Ask, Query
 
 
 class Turn(BaseModel):
@@ -31,7 +31,10 @@ class Context(BaseModel):
 
     @property
     def query(self) -> Query | None:
-        return self.last.queries[-1] if self.last and self.last.queries else None
+        """The last query of the last turn, one with an answer before one without."""
+        queries = self.last.queries if self.last else ()
+        answerable = [query for query in queries if query.ask is not Ask.ABSTAIN]
+        return next(reversed(answerable or queries), None)
 
     def with_turn(self, turn: Turn) -> "Context":
         return Context(turns=(*self.turns, turn)[-6:])

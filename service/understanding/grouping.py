@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile, pairwise
 
 from ingest.records import Field
 from service.understanding.cell_conditions import NO_NAME
@@ -16,7 +17,7 @@ from service.understanding.wording import SIDE
 
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
-    r"(」|』|\"|')?と(だけ|のみ)?(出力|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え(?!た|てい)|返し|返す|書け|回答(?!し?た))|(答え|回答|返事|返答|返信|応答)は[^。]{0,24}((のみ|だけ|限定)(です|と|に|で|。|$)|に限[るりっ])|(問わ|聞か|尋ねら|質問さ|訊か)れ(ても|た(場合|とき|時|際|ら))[^。]{0,40}((返信|返答|回答|応答)(する)?(こと|せよ|しろ)|答え(ること|よ|ろ)|返(すこと|せ[。]?$))|」[^。、]{0,6}(のみ|だけ)で(返信|返答|回答|応答|答え|返)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(機能|能力|権限)を(失|停止|無効|持た)|以外の(出力|回答|返答)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
+    r"(」|』|\"|')?と(だけ|のみ)?(出力|表示(?=し|せ)|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え(?!た|てい)|返し|返す|書け|回答(?!し?た))|(答え|回答|返事|返答|返信|応答)は[^。]{0,24}((のみ|だけ|限定)(です|と|に|で|。|$)|に限[るりっ])|(問わ|聞か|尋ねら|質問さ|訊か)れ(ても|た(場合|とき|時|際|ら))[^。]{0,40}((返信|返答|回答|応答)(する)?(こと|せよ|しろ)|答え(ること|よ|ろ)|返(すこと|せ[。]?$))|」[^。、]{0,6}(のみ|だけ)で(返信|返答|回答|応答|答え|返)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(機能|能力|権限)を(失|停止|無効|持た)|以外の(出力|回答|返答)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
     r"(理由|説明|前置き|解説|背景|詳細|根拠|コメント|要約)(は|など|も)?、?(不要|いら|要ら|要り|結構|省い|聞かない)|なりき|演じて|(ふり|真似)をし|(入力|発言|質問|指示|命令|ルール|制約|制限)(を|は|が|も)[^。]{0,8}(破棄|無効|無視|忘れ|解除|取り消)|(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
@@ -35,12 +36,12 @@ _FRAGMENT = re.compile(r"^[^。?]{2,16}(の|のこと|のほう|の話|の件|�
 _ANNOUNCES = re.compile(r"だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問)[^。?]*(です|ます|ください)[。]?$")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
-    r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て|い?(る|ます)(の|ん)?(です)?(が|けど))?|んですが)[。、.…]*$"
+    r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?:心配|不安|気がかり|気)(?:で|だから|なので|になって)|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て|い?(る|ます)(の|ん)?(です)?(が|けど))?|んですが)[。、.…]*$"
 )  # why somebody asks
 _ASKING_END = re.compile(
     r"([?かのはをや]|か[いねなよ]|だい|[るた]ん|どうよ|って|っけ|よね|でしょ|ください|どうぞ|よろしく|たい|て)$"
 )
-_TELLING_END = re.compile(r"([すたるいんとがねわぞよし]|こと|から|けど)$")
+_TELLING_END = re.compile(r"([すただるいんとがねなわぞよし]|こと|から|けど)$")
 _SETS_TOPIC = re.compile(
     r"(です|なん(です|だ)|だ|のこと|の件)(が|けど[よさね]?|けれども?)、$"
 )  # 「メタボ健診ですけど、」
@@ -53,14 +54,15 @@ _ONE_MORE = re.compile(
     r"(?:あと|また|それと|それから|ついでに|もう[1一]つ|もう[1一]点|加えて|最後に|さらに|次に|別件|ちなみに)(?:は|で|です|だ|なん)*(?:が|けど)?、?(?!で)"
 )  # 「あと、…」: a further question
 _PLAIN = re.compile(
-    r"[?]$|(?<!んだ)か[ねないよ]?$|の$|だい$|[るた]ん$|(?<!言い)(?<!申し)たい(?:です|の|と[^。]{0,6})?$|っけ$|かしら$|何て$"
-    r"|(?:教え|聞か|答え|示し|願い|頼|挙げ|並べ|出し|見せ|くれ|ほし|欲し|下さ|くださ|よこし|求め|どうぞ|よろし)[ぁ-ん]{0,8}$"
+    r"[?]$|(?<!んだ)か[ねないよ]?[ぁぇえー〜]*$|の$|だい$|[るた]ん$|(?<!言い)(?<!申し)たい(?:です|の|と[^。]{0,6}|(?:の|ん)(?:です|だ)(?:が|けど|けれども?)?)?$|っけ$|かしら$|何て$|でしょう?$|よね$|も$"
+    r"|(?:教え|おしえ|聞か|答え|示し|願い|頼|挙げ|並べ|出し|見せ|くれ|ほし|欲し|下さ|くださ|よこし|求め|どうぞ|よろし)[ぁ-ん]{0,8}$"
     r"|(?:教示|提示|説明|回答|答弁|照会|報告)[^。]{0,8}$|(?:伺|尋ね|質問|問)[いうおしますたでせ]*$|は$|[数率額]$"
 )  # the end of a sentence that asks and nothing else
 _SAYS = re.compile(
     r"(?:ます|ました|ません|ませんでした|です|でした|んだ|った|(?<![いすな])[だる]|んです|です?[よね]+)[。!]*$"
 )  # the end of a sentence that only tells
 _ASKED_ALREADY = re.compile(r"(?:伺い|聞き|尋ね|お邪魔し|質問し|言い|書き)ました$")
+_WISHED = re.compile(r"たい(?:の|ん)?(?:です|だ)?、")  # 「お名前を知りたいのです、お礼状を出したくて」
 _TRAILING_OFF = re.compile(
     r"(?:です|だ|た)(?:が|けど|けれども?)[。…]*$"
 )  # 「理由が2つあったと思うのですが。」
@@ -92,6 +94,37 @@ class Grouping:
         self._words = grounds.words
 
     def of(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """The questions of a message: those of the report, where there are any."""
+        groups = self._groups(sentences)
+        topical = [group for group in groups if self.has_topic(group)]
+        strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
+        if strong or len(groups) == 1:
+            return strong or groups
+        return [group for group in groups if self._is_question(group)] or topical or groups
+
+    def beside(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Further plain questions of a message, which may have no answer; none where it holds talk besides."""
+        if len(sentences) < 2:
+            return []
+        groups = self._groups(sentences)
+        talk = any(
+            not self.asks(item) and not CLAUSE.search(item.text) and not _ASIDE.search(item.text)
+            for item in sentences
+        )
+        announced = [bool(_ONE_MORE.match(group.text)) for group in (*groups[1:], groups[0])]
+        told = [not talk or after or before for after, before in pairwise([announced[-1], *announced])]
+        return [
+            group for group, wanted in zip(groups, told, strict=True) if wanted and self._is_question(group)
+        ]
+
+    @staticmethod
+    def _is_question(group: Sentence) -> bool:
+        """Whether it plainly asks for something it names."""
+        names = group.indicators or any(term.weight >= 1 for term in group.terms) or group.has("personal")
+        asks = any(_PLAIN.search(piece.text.rstrip(" 。、")) for piece in group.pieces or (group,))
+        return bool(names or group.departments) and asks
+
+    def _groups(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Sentences that belong to one question are joined; each further question stands for itself.
 
         A sentence that asks nothing is context of the next one that does, or of the one before at the end.
@@ -114,9 +147,7 @@ class Grouping:
                 waiting = []
         if waiting and groups:
             groups[-1] = self._with_the_last(groups[-1], waiting)
-        topical = [join(group) for group in groups if self.has_topic(join(group))]
-        strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
-        return strong or topical or [join(group) for group in groups]
+        return [join(group) for group in groups]
 
     def _in_question(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The sentences without instructions, salutations, remarks and what goes before the point."""
@@ -127,8 +158,10 @@ class Grouping:
             item
             for item in found
             if (item.text.isascii() and self.asks(item))
-            or re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
-            and (self.has_topic(item) or item.cues_beyond("asks") or item.years)
+            or (
+                re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
+                and (self.has_topic(item) or item.cues_beyond("asks") or item.years)
+            )
         ]
         return japanese or found
 
@@ -147,6 +180,7 @@ class Grouping:
     def _place(self, groups: list[list[Sentence]], waiting: Sequence[Sentence], sentence: Sentence) -> None:
         """Puts a sentence that asks into a group of its own, with what led to it, or into the last one."""
         own = self.has_topic(sentence) and not (groups and self._still_of(groups[-1], sentence))
+        own = own or self._names_the_unknown(sentence)
         paired = sentence.has("which", "compare", "each", "both") or SIDE.search(sentence.text)
         sides = bool(paired) and names_nothing(sentence)
         sides = sides or bool(groups and self._is_amount_of(groups[-1][-1], sentence))
@@ -161,7 +195,7 @@ class Grouping:
         )
         if own:
             waiting = [item for item in waiting if not _ASIDE.search(item.text)]
-        waiting = [item for item in waiting if self._is_strong(item)] or waiting
+        waiting = list(dropwhile(lambda item: not self._is_strong(item), waiting)) or waiting
         told = [item for item in waiting if not CLAUSE.search(item.text)]
         before = told if any(self.has_topic(item) for item in told) else waiting
         relevant = [item for item in before if self._concerns(item, sentence, keep=bool(keep))]
@@ -171,6 +205,15 @@ class Grouping:
             groups.append([*relevant[-2:], sentence])
         else:
             groups[-1].append(sentence)
+
+    def _names_the_unknown(self, sentence: Sentence) -> bool:
+        """Whether it plainly asks for a thing that no row holds: 「家庭ごみのリサイクル率はどれくらい？」."""
+        if sum(term.weight >= 1 for term in sentence.terms) < 2:
+            return False
+        amount = sentence.has("how_much", "count", "share") and not is_open(sentence)
+        unknown = amount and self._resolver.by_terms(sentence.terms).coverage < TOLD_OF_ROW
+        further = _ONE_MORE.match(sentence.text) or unknown
+        return bool(further and _PLAIN.search(sentence.text.rstrip(" 。、")))
 
     def _is_amount_of(self, name: Sentence, sentence: Sentence) -> bool:
         """Whether what many rows have is asked of the bare name before: 「…の就職面接会。参加人数は」."""
@@ -198,7 +241,9 @@ class Grouping:
 
         Alternatives too: 「評価は順調？遅れ？」, 「所管は学校教育課ですか、生涯学習課ですか」.
         """
-        asks = sentence.has("list", "count", "indicator", "among", "rest", "which", "best", "worst", "share")
+        asks = sentence.has(
+            "list", "count", "indicator", "among", "rest", "which", "best", "worst", "share", "who"
+        )
         if asks or sentence.terms or sentence.indicators or sentence.headings:
             return False
         other = (sentence.labels or sentence.departments) and len(sentence.text) < ALTERNATIVE
@@ -264,8 +309,10 @@ class Grouping:
         only_told = _SAYS.search(text) and not plain
         if named or (sentence.quoted and plain) or any(map(self._words.prints, sentence.quoted)):
             return not only_told or found.indicator >= NAMING or not sentence.quoted
-        if sentence.named_in_part or not any(term.weight >= 1 for term in sentence.terms):
+        if sentence.named_in_part:
             return True
+        if not any(term.weight >= 1 for term in sentence.terms):
+            return not only_told or sentence.has("asks", "list", "count")
         if found.kind == "one" and sentence.has("department", "why", "future", "issue"):
             return True
         if _ONE_MORE.match(sentence.text) or self._sounds_like_a_row(sentence):
@@ -306,7 +353,7 @@ class Grouping:
         ):
             return True
         if _ASIDE.search(sentence.text):
-            return False
+            return sentence.has("asks") and bool(_WISHED.search(sentence.text))
         if CLAUSE.search(sentence.text) and not sentence.has("question_word"):
             return False
         if _ASKED_ALREADY.search(sentence.text.rstrip(" 。、")):
@@ -316,7 +363,9 @@ class Grouping:
         text = sentence.text.rstrip(" 。、")
         ends = "?" in text or _ASKING_END.search(text)
         noun_end = text and not _TELLING_END.search(text) and not _CLOSES.fullmatch(text)
-        counts = "何" in text and sentence.has("count", "how_much")  # 「何件できたん」
+        counts = "何" in text and (
+            text.endswith("だ") or sentence.has("count", "how_much")
+        )  # 「何件できたん」
         return bool(ends or noun_end or counts or sentence.has("asks", "question_word", "list", "confirm"))
 
     def has_topic(self, sentence: Sentence) -> bool:

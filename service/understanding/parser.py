@@ -127,7 +127,14 @@ class Parser:
         refused = [query for query in queries if query not in answerable]
         if refused and all(self._is_bare(query) for query in answerable):
             return (refused[0],)  # what is said around a question that has no answer is no question
-        return tuple(answerable or queries[:1])
+        if not answerable:
+            return tuple(queries[:1])
+        return (*answerable, *self._unanswered(self._grouping.beside(sentences), context))
+
+    def _unanswered(self, groups: Sequence[Sentence], context: Context) -> tuple[Query, ...]:
+        """The abstentions for plain questions beside others that have an answer."""
+        queries = (self._query(group, context, ()) for group in groups)
+        return tuple(dict.fromkeys(query for query in queries if query.ask is Ask.ABSTAIN))
 
     def _amended(self, before: Query, sentence: Sentence, query: Query) -> Query | None:
         """The query before with rows, ratings or departments that a further sentence only adds or sets aside."""

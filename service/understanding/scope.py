@@ -140,6 +140,12 @@ class Scope:
         return ""
 
     def _asks_plan(self, sentence: Sentence, fields: Sequence[Field]) -> bool:
+        if (
+            sentence.has("actual")
+            and past(sentence)
+            and not sentence.has("target", "final_target", "difference")
+        ):
+            return False
         planned = sentence.has(
             "target",
             "final_target",
