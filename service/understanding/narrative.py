@@ -31,6 +31,7 @@ _MONEY = re.compile(
 )
 _AMOUNT_END = re.compile(r"[㐀-鿿](台数|件数|人数|回数|総数|率|額)(は|を|も)?([(（][^()（）]*[)）])?[?。]*$")
 _CHANGED = re.compile(r"(何|なん|いくつ|どれ)[^。]{0,8}(増え|ふえ|減っ|へっ|増加|減少)(?!る)")
+_SET_TO = re.compile(r"を[^。、]{1,12}に")
 _SOME_TIME = re.compile(
     r"今後|現在|毎|通年|随時|年度|来年|期間|時期|[春夏秋冬]|まで|から|以降|当面|昨今|近年"
 )
@@ -128,7 +129,7 @@ class NarrativeQuestion:
         named = any(passage.row in mention.rows for mention in sentence.indicators) or any(
             match.strength(passage.row, (Field.INDICATOR,)) >= NAMED for match in heavy
         )
-        if named and self.is_open(sentence, term):
+        if named and self.is_open(sentence, term, passage.row):
             return self.tell(sentence, passage.row)
         printed = self._grounds.words.prints(term.text)
         return abstain("no_such_value" if printed else "unknown_topic", term.text, (passage.row,))
@@ -216,8 +217,7 @@ class NarrativeQuestion:
             found += [name for name in fields if name in told and name is not passage.field]
         return found[:MORE]
 
-    @staticmethod
-    def is_open(sentence: Sentence, missing: Term) -> bool:
+    def is_open(self, sentence: Sentence, missing: Term, row: int) -> bool:
         """Whether it is asked how, where or by whom something was done, and the unknown noun is no topic or amount.
 
         「参加資格をどう絞ったのか」 is told by what is printed of the row; 「予算はどうか」 is not.
@@ -228,7 +228,17 @@ class NarrativeQuestion:
             _AMOUNT_END.search(sentence.text) or _MONEY.search(sentence.text) or COUNTER.search(sentence.text)
         )
         open_ = _HOW.search(sentence.text) or is_open(sentence)
-        return bool(open_) and not topic and not amount
+        return bool(open_) and not topic and (not amount or self._acted_on(sentence, missing, row))
+
+    def _acted_on(self, sentence: Sentence, noun: Term, row: int) -> bool:
+        """Whether a noun is the object of what the row tells was done: 「定員を何人に絞り」, where 人数 was limited."""
+        for piece in sentence.pieces or (sentence,):
+            for term in piece.terms:
+                between = piece.text[noun.end : term.start]
+                verb = noun in piece.terms and term.weight < 1 and _SET_TO.fullmatch(between)
+                if verb and self._grounds.resolver.index.match(term).strength(row) >= HALF:
+                    return True
+        return False
 
     def tell(self, sentence: Sentence, row: int) -> Query:
         """All that the row tells, the cell first that holds most of the question and to which its words point."""

@@ -258,8 +258,10 @@ class RowsQuestion:
     ) -> Query | None:
         """The narrative of a row, or the abstention, where something is named that the rows do not hold."""
         missing = self._missing(sentence, resolution, asked, rows)
-        clear = resolution.indicator >= NAMED or (len(rows) == 1 and resolution.coverage >= TOLD)
-        if missing and clear and self._narrative.is_open(sentence, missing):
+        named = [resolution, *map(self._grounds.resolver.rows_of, sentence.pieces)]
+        clear = any(found.rows == rows and found.indicator >= NAMED for found in named)
+        clear = clear or (len(rows) == 1 and resolution.coverage >= TOLD)
+        if missing and clear and self._narrative.is_open(sentence, missing, rows[0]):
             return self._narrative.tell(sentence, rows[0])
         if not missing and _asks_amount(asked):
             missing = self._coverage.of_those_left(sentence, self._grounds.report.measure(rows[0]).indicator)
