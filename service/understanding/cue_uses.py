@@ -12,6 +12,7 @@ _SIDES = re.compile(r"(?:と|、)[^。、]{2,20}(?:と)?(?:では|とで)")
 _COMPLAINT = re.compile(
     r"困(?:る|ります|りました|っちゃう)(?:から|ので|し|よ|ね|わ|な|の|ん|です|だ|けど|が)*[。!、]?$"
 )
+_GIVE_ME = re.compile(r"(?:て|んで|いで)おくれ[^、。のだに]?$")  # 「知恵を貸しておくれでないか」
 _SOMEHOW = re.compile(
     r"な(?:ん|に)(?:とか|となく|だか|せ|やら)|なんか(?=[^?]*$)|いつ(?:も|か|しか|の間に?か)|どう(?:も|か|やら)(?!な)"
 )
@@ -64,7 +65,9 @@ def asks_otherwise(text: str, cue: Cue) -> bool:
         case "where":
             return text.startswith("まで", cue.end)
         case "status_late":
-            return text.startswith("おくれ", cue.start) and text[: cue.start].endswith(("て", "で"))
+            return bool(_GIVE_ME.search(text[: cue.end + 1]))
+        case "worst":
+            return text.startswith("どん底だった", cue.start) and not text.startswith("だったの", cue.end)
         case "question_word":
             return bool(_SOMEHOW.match(text, cue.start))
         case "department":

@@ -18,7 +18,7 @@ from service.understanding.wording import SIDE
 # Sentences that tell how to answer instead of asking: text in a question is data, never an instruction.
 _INSTRUCTS = re.compile(
     r"(」|』|\"|')?と(だけ|のみ)?(出力|表示(?=し|せ)|言っと|言って(?!い|る)|回答|返|答え(?!た|てい)|言い直|言え|書け)|(以降|以後|これから|このあと).{0,20}(答え(?!た|てい)|返し|返す|書け|回答(?!し?た))|(答え|回答|返事|返答|返信|応答)は[^。]{0,24}((のみ|だけ|限定)(です|と|に|で|。|$)|に限[るりっ])|(問わ|聞か|尋ねら|質問さ|訊か)れ(ても|た(場合|とき|時|際|ら))[^。]{0,40}((返信|返答|回答|応答)(する)?(こと|せよ|しろ)|答え(ること|よ|ろ)|返(すこと|せ[。]?$))|」[^。、]{0,6}(のみ|だけ)で(返信|返答|回答|応答|答え|返)|ポリシー|通達|として(出力|回答|表示)する(こと|よう)|違反(に|と)な|で統一(せよ|し|する)|(提示|回答|表示)を(禁|控え)|(機能|能力|権限)を(失|停止|無効|持た)|以外の(出力|回答|返答)|(開発者?|管理者?|デバッグ|テスト)モード|仕様(に|と)(なり|なっ|変)|指示は?、?(全部|すべて|全て)?、?(破棄|無効|取り消|忘れ)|(どんな質問|何を聞かれ|何を尋ねられ|問い合わせに)[^。]{0,24}(答え|応じ|返|回答)|(公開|提供|回答)は(停止|終了|中止)(中|し)|"
-    r"(理由|説明|前置き|解説|背景|詳細|根拠|コメント|要約)(は|など|も)?、?(不要|いら|要ら|要り|結構|省い|聞かない)|なりき|演じて|(ふり|真似)をし|(入力|発言|質問|指示|命令|ルール|制約|制限)(を|は|が|も)[^。]{0,8}(破棄|無効|無視|忘れ|解除|取り消)|(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
+    r"(システム|内部)の?(メッセージ|プロンプト|設定|指示)|(発言|出力|回答)を慎|(理由|説明|前置き|解説|背景|詳細|根拠|コメント|要約)(は|など|も)?、?(不要|いら|要ら|要り|結構|省い|聞かない)|なりき|演じて|(ふり|真似)をし|(入力|発言|質問|指示|命令|ルール|制約|制限)(を|は|が|も)[^。]{0,8}(破棄|無効|無視|忘れ|解除|取り消)|(ignore|always answer|you are|follow)|^(system|user|assistant)|忘れて|管理者モード|無視して|(あなた|君|きみ|お前)は.{0,18}(AI|ボット|アシスタント)|という?設定(です|だ|で)|ない設定",
     re.IGNORECASE,
 )
 _ALL_HOLD = re.compile(
@@ -33,13 +33,14 @@ _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
 _THAT_DEPARTMENT = re.compile(r"(あの|その|この|同)(課|部署|室)")  # of the one named before
 _FRAGMENT = re.compile(r"^[^。?]{2,16}(の|のこと|のほう|の話|の件|について)(です|だけど|なんですが)?[。?]*$")
+_INCLUDING = re.compile(r"(?:含めて|込みで|入れて)[。]?$")  # 「民間の団地の話も含めて」
 _ANNOUNCES = re.compile(r"だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問)[^。?]*(です|ます|ください)[。]?$")
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
 _ASIDE = re.compile(
     r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?:心配|不安|気がかり|気)(?:で|だから|なので|になって)|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て|い?(る|ます)(の|ん)?(です)?(が|けど))?|んですが)[。、.…]*$"
 )  # why somebody asks
 _ASKING_END = re.compile(
-    r"([?かのはをや]|か[いねなよ]|だい|[るた]ん|どうよ|って|っけ|よね|でしょ|ください|どうぞ|よろしく|たい|て)$"
+    r"([?かのはをや]|か[いねなよ]|だい|[るた]ん|どうよ|って|っけ|よね|でしょ|ください|下さい|ほしい|欲しい|どうぞ|よろしく|たい|て)$"
 )
 _TELLING_END = re.compile(r"([すただるいんとがねなわぞよし]|こと|から|けど|由)$")
 _SETS_TOPIC = re.compile(
@@ -61,7 +62,7 @@ _PLAIN = re.compile(
 _SAYS = re.compile(
     r"(?:ます|ました|ません|ませんでした|です|でした|んだ|った|(?<![いすな])[だる]|んです|です?[よね]+)[。!]*$"
 )  # the end of a sentence that only tells
-_ASKED_ALREADY = re.compile(r"(?:伺い|聞き|尋ね|お邪魔し|質問し|言い|書き)ました$")
+_ASKED_ALREADY = re.compile(r"ました$")  # 「思い切って伺いました。」
 _WISHED = re.compile(r"たい(?:の|ん)?(?:です|だ)?、")  # 「お名前を知りたいのです、お礼状を出したくて」
 _TRAILING_OFF = re.compile(
     r"(?:です|だ|た)(?:が|けど|けれども?)[。…]*$"
@@ -169,7 +170,11 @@ class Grouping:
         """「同課が所管する指標は」 after a department; 「この先どうするの、市街地整備の」."""
         if _THAT_DEPARTMENT.search(sentence.text) and join(group).departments:
             return True
-        return bool(_FRAGMENT.search(sentence.text)) and not self.has_topic(join(group))
+        if _INCLUDING.search(sentence.text):
+            return True
+        named = self._resolver.rows_of(sentence)
+        same = named.indicator >= NAMED and named.rows == self._resolver.rows_of(join(group)).rows
+        return bool(_FRAGMENT.search(sentence.text)) and (same or not self.has_topic(join(group)))
 
     def _is_talk(self, sentence: Sentence) -> bool:
         """Whether it speaks of things that the report does not know, and asks nothing: 「今夜は眠れそうにありません。」."""
@@ -356,7 +361,9 @@ class Grouping:
             return sentence.has("asks") and bool(_WISHED.search(sentence.text))
         if CLAUSE.search(sentence.text) and not sentence.has("question_word"):
             return False
-        if _ASKED_ALREADY.search(sentence.text.rstrip(" 。、")):
+        if _ASKED_ALREADY.search(sentence.text.rstrip(" 。、")) and not sentence.has(
+            "question_word", "confirm"
+        ):
             return False
         if _COURTESY.search(sentence.text) and not _BIDS.search(sentence.text):
             return False
@@ -373,7 +380,7 @@ class Grouping:
             return True
         if sentence.has("status_late", "status_on_track", "status_mostly", "status_not_evaluated"):
             return True
-        if sentence.has("target", "rate") and any(number.comparison for number in sentence.numbers):
+        if sentence.has("target", "rate", "actual") and any(number.comparison for number in sentence.numbers):
             return True
         if sentence.has("rate") and (sentence.has("best", "worst", "average") or sentence.numbers):
             return True
