@@ -101,7 +101,7 @@ class Grouping:
         strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         if strong or len(groups) == 1:
             return strong or groups
-        return [group for group in groups if self._is_question(group)] or topical or groups
+        return [group for group in groups if self.is_question(group)] or topical or groups
 
     def beside(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Further plain questions of a message, which may have no answer; none where it holds talk besides."""
@@ -115,15 +115,15 @@ class Grouping:
         announced = [bool(_ONE_MORE.match(group.text)) for group in (*groups[1:], groups[0])]
         told = [not talk or after or before for after, before in pairwise([announced[-1], *announced])]
         return [
-            group for group, wanted in zip(groups, told, strict=True) if wanted and self._is_question(group)
+            group for group, wanted in zip(groups, told, strict=True) if wanted and self.is_question(group)
         ]
 
     @staticmethod
-    def _is_question(group: Sentence) -> bool:
+    def is_question(group: Sentence) -> bool:
         """Whether it plainly asks for something it names."""
         names = group.indicators or any(term.weight >= 1 for term in group.terms) or group.has("personal")
         asks = any(_PLAIN.search(piece.text.rstrip(" 。、")) for piece in group.pieces or (group,))
-        return bool(names or group.departments) and asks
+        return bool(names or group.departments or group.years) and asks
 
     def _groups(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Sentences that belong to one question are joined; each further question stands for itself.

@@ -101,6 +101,7 @@ class Parser:
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
         groups = self._grouping.of(sentences)
         queries: list[Query] = []
+        absent: list[Query] = []  # what is asked beside other things and has no answer
         idle: list[Query] = []  # of rows of which nothing is asked, or of all rows in a mere statement
         for group in groups:
             query = self._within(self._query(group, context, queries), queries, group)
@@ -113,7 +114,9 @@ class Parser:
             if queries and (amended := self._amended(queries[-1], group, query)):
                 queries[-1] = amended
             elif query not in queries:
-                queries.extend(self._step_by_step(group, query, context))
+                steps = self._step_by_step(group, query, context)
+                absent += [step for step in steps[1:] if step.ask is Ask.ABSTAIN]
+                queries.extend(step for step in steps if step not in absent)
                 told = not group.has("asks", "question_word", "list") and not _ADDED.search(group.text)
                 aside = query.ask in OVER_MANY and query.selection.is_open and _STATES.search(group.text)
                 if (self._is_bare(query) and told) or (aside and not group.has("question_word", "indicator")):
@@ -129,12 +132,9 @@ class Parser:
             return (refused[0],)  # what is said around a question that has no answer is no question
         if not answerable:
             return tuple(queries[:1])
-        return (*answerable, *self._unanswered(self._grouping.beside(sentences), context))
-
-    def _unanswered(self, groups: Sequence[Sentence], context: Context) -> tuple[Query, ...]:
-        """The abstentions for plain questions beside others that have an answer."""
-        queries = (self._query(group, context, ()) for group in groups)
-        return tuple(dict.fromkeys(query for query in queries if query.ask is Ask.ABSTAIN))
+        beside = (self._query(group, context, ()) for group in self._grouping.beside(sentences))
+        absent += [query for query in beside if query.ask is Ask.ABSTAIN]
+        return (*answerable, *dict.fromkeys(absent))
 
     def _amended(self, before: Query, sentence: Sentence, query: Query) -> Query | None:
         """The query before with rows, ratings or departments that a further sentence only adds or sets aside."""
@@ -163,32 +163,31 @@ class Parser:
             others = self._query(last, _after(context, first), ())
             return (first, others) if first.selection.rows and others.selection.departments else (query,)
         asking = [piece for piece in head if self._grouping.asks(piece)]
-        if (
-            not asking
-            or not _FURTHER.match(last.text)
-            or not self._grouping.asks(last)
-            or self._grouping.has_topic(last)
-        ):
+        if not asking or not self._grouping.asks(last) or self._grouping.has_topic(last):
             return (query,)
         first = self._query(join(head), context, ())
-        if first.ask is Ask.RANK and (
-            further := self._sets.ranking.next_in_rank(last, _after(context, first))
-        ):
-            return (further,)
+        after = _after(context, first)
+        if first.ask is Ask.RANK and (further := self._sets.ranking.next_in_rank(last, after)):
+            return (further,) if _FURTHER.match(last.text) else (query,)
         rows = first.selection.rows or ()
         if query.selection.rows is None and query.ask is not Ask.ABSTAIN:
             return (query,)
         if first.ask not in (Ask.LOOKUP, Ask.FIND) or len(rows) != 1 or self._is_bare(first):
             return (query,)
-        second = self._rows.query(last, _after(context, first), ())
-        known = second.ask in (Ask.LOOKUP, Ask.FIND) and second.selection.rows == rows
-        lost = ({*first.fields, *first.metrics} | {*second.fields, *second.metrics}) - {
-            *query.fields,
-            *query.metrics,
-        }
-        if not known or not lost or self._is_bare(second):
-            return (query,)
-        return (first, second)
+        second = self._rows.query(last, after, ())
+        return (first, second) if self._tells_more(query, first, second, last) else (query,)
+
+    def _tells_more(self, joint: Query, first: Query, second: Query, last: Sentence) -> bool:
+        """Whether two queries answer, or refuse, what one over both sentences does not."""
+        if second.ask is Ask.ABSTAIN:
+            return self._grouping.is_question(last)
+        known = second.ask in (Ask.LOOKUP, Ask.FIND) and second.selection.rows == first.selection.rows
+        if not known or self._is_bare(second):
+            return False
+        if joint.ask is Ask.ABSTAIN:
+            return True
+        wanted = {*first.fields, *first.metrics, *second.fields, *second.metrics}
+        return bool(wanted - {*joint.fields, *joint.metrics})
 
     @staticmethod
     def _within(query: Query, before: Sequence[Query], sentence: Sentence) -> Query:
