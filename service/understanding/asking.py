@@ -41,6 +41,9 @@ _RATIO = re.compile(
     r"実績値?\s?[÷/／]\s?目標|を100\s?%と(する|した|すれ)|率で(申|言|い[いえう]|す|表)|何(%|パーセント)の?達成|達成(は|が)?何(%|パーセント)"
 )
 _THAN = re.compile(r"より(も|は)?、?(何|どれ|いく|幾)[^。]{0,5}(多|少な|低|高|上|下)")
+_BY_HOW_MANY = re.compile(
+    r"何(?:人|名|件|基|%|ポイント|ha|か所|歳|円|日|万人|億円)(?:も|ほど|くらい|ぐらい)?(?:多|少な|上回|下回|オーバー|超過|ひら[いきけ]|開[いきけ])"
+)
 _SAID_SHARE = re.compile(
     r"目標(値|数)?の、?[^、。\d]{0,6}\d[\d.]*\s?(割|%)"
 )  # 「目標の7割と聞いたが、何割か」
@@ -326,7 +329,8 @@ class AskReader:
             and _SHORT.search(_LACKING_THING.sub("", text))
             and (sentence.has("target") or _LACKS.search(text))
         )
-        differs = sentence.has("difference") and self._amount(sentence)
+        more = _BY_HOW_MANY.search(text) and sentence.has("target")
+        differs = more or (sentence.has("difference") and self._amount(sentence))
         return gap if _THAN.search(text) or differs or short else None
 
     @staticmethod

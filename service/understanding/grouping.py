@@ -40,7 +40,7 @@ _ASIDE = re.compile(
     r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ので|もんで|もので|(?:心配|不安|気がかり|気)(?:で|だから|なので|になって)|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て|い?(る|ます)(の|ん)?(です)?(が|けど))?|んですが)[。、.…]*$"
 )  # why somebody asks
 _ASKING_END = re.compile(
-    r"([?かのはをや]|か[いねなよ]|だい|[るた]ん|どうよ|って|っけ|よね|でしょ|ください|下さい|ほしい|欲しい|どうぞ|よろしく|たい|て)$"
+    r"([?かのはをや]|か[いねなよ]|だい|[るた]ん|どうよ|って|っけ|よね|でしょ|ください|下さい|ほしい|欲しい|どうぞ|よろしく|たい(?:です|と思います)?|て)$"
 )
 _TELLING_END = re.compile(r"([すただるいんとがねなわぞよし]|こと|から|けど|由)$")
 _SETS_TOPIC = re.compile(
@@ -122,7 +122,7 @@ class Grouping:
     def is_question(group: Sentence) -> bool:
         """Whether it plainly asks for something it names."""
         names = group.indicators or any(term.weight >= 1 for term in group.terms) or group.has("personal")
-        asks = any(_PLAIN.search(piece.text.rstrip(" 。、")) for piece in group.pieces or (group,))
+        asks = any(_PLAIN.search(piece.text.rstrip(" 。、!")) for piece in group.pieces or (group,))
         return bool(names or group.departments or group.years) and asks
 
     def _groups(self, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -174,11 +174,12 @@ class Grouping:
             return True
         named = self._resolver.rows_of(sentence)
         same = named.indicator >= NAMED and named.rows == self._resolver.rows_of(join(group)).rows
-        return bool(_FRAGMENT.search(sentence.text)) and (same or not self.has_topic(join(group)))
+        fragment = _FRAGMENT.search(sentence.text) and not sentence.has("question_word", "how_much", "count")
+        return bool(fragment) and (same or not self.has_topic(join(group)))
 
     def _is_talk(self, sentence: Sentence) -> bool:
         """Whether it speaks of things that the report does not know, and asks nothing: 「今夜は眠れそうにありません。」."""
-        asks = _PLAIN.search(sentence.text.rstrip(" 。、")) or sentence.has(*_FIELDS)
+        asks = _PLAIN.search(sentence.text.rstrip(" 。、!")) or sentence.has(*_FIELDS)
         nouns = any(term.weight >= 1 for term in sentence.terms)
         return nouns and not asks and not self.has_topic(sentence)
 
@@ -218,7 +219,7 @@ class Grouping:
         amount = sentence.has("how_much", "count", "share") and not is_open(sentence)
         unknown = amount and self._resolver.by_terms(sentence.terms).coverage < TOLD_OF_ROW
         further = _ONE_MORE.match(sentence.text) or unknown
-        return bool(further and _PLAIN.search(sentence.text.rstrip(" 。、")))
+        return bool(further and _PLAIN.search(sentence.text.rstrip(" 。、!")))
 
     def _is_amount_of(self, name: Sentence, sentence: Sentence) -> bool:
         """Whether what many rows have is asked of the bare name before: 「…の就職面接会。参加人数は」."""
@@ -307,7 +308,7 @@ class Grouping:
 
     def _is_strong(self, sentence: Sentence) -> bool:
         """Whether a sentence among others is a question of the report, not a remark that shares a word with it."""
-        text = sentence.text.rstrip(" 。、")
+        text = sentence.text.rstrip(" 。、!")
         named = sentence.indicators or sentence.departments or sentence.headings or sentence.labels
         plain = bool(_PLAIN.search(text)) or sentence.has("question_word", "why", "confirm")
         found = self._resolver.by_terms(sentence.terms)
@@ -361,13 +362,13 @@ class Grouping:
             return sentence.has("asks") and bool(_WISHED.search(sentence.text))
         if CLAUSE.search(sentence.text) and not sentence.has("question_word"):
             return False
-        if _ASKED_ALREADY.search(sentence.text.rstrip(" 。、")) and not sentence.has(
+        if _ASKED_ALREADY.search(sentence.text.rstrip(" 。、!")) and not sentence.has(
             "question_word", "confirm"
         ):
             return False
         if _COURTESY.search(sentence.text) and not _BIDS.search(sentence.text):
             return False
-        text = sentence.text.rstrip(" 。、")
+        text = sentence.text.rstrip(" 。、!")
         ends = "?" in text or _ASKING_END.search(text)
         noun_end = text and not _TELLING_END.search(text) and not _CLOSES.fullmatch(text)
         counts = "何" in text and (

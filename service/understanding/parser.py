@@ -101,6 +101,7 @@ class Parser:
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
         groups = self._grouping.of(sentences)
         queries: list[Query] = []
+        wanted: list[Query] = []  # what is plainly asked
         absent: list[Query] = []  # what is asked beside other things and has no answer
         idle: list[Query] = []  # of rows of which nothing is asked, or of all rows in a mere statement
         for group in groups:
@@ -115,6 +116,7 @@ class Parser:
                 queries[-1] = amended
             elif query not in queries:
                 steps = self._step_by_step(group, query, context)
+                wanted += steps if self._grouping.is_question(group) else ()
                 absent += [step for step in steps[1:] if step.ask is Ask.ABSTAIN]
                 queries.extend(step for step in steps if step not in absent)
                 told = not group.has("asks", "question_word", "list") and not _ADDED.search(group.text)
@@ -128,11 +130,15 @@ class Parser:
             return (elsewhere,)
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         refused = [query for query in queries if query not in answerable]
-        if refused and all(self._is_bare(query) for query in answerable):
+        if refused and all(self._is_bare(query) and query not in wanted for query in answerable):
             return (refused[0],)  # what is said around a question that has no answer is no question
         if not answerable:
             return tuple(queries[:1])
-        beside = (self._query(group, context, ()) for group in self._grouping.beside(sentences))
+        after = _after(context, answerable[-1])
+        beside = (
+            self._query(group, context if self._grouping.has_topic(group) else after, ())
+            for group in self._grouping.beside(sentences)
+        )
         absent += [query for query in beside if query.ask is Ask.ABSTAIN]
         return (*answerable, *dict.fromkeys(absent))
 
@@ -172,7 +178,7 @@ class Parser:
         rows = first.selection.rows or ()
         if query.selection.rows is None and query.ask is not Ask.ABSTAIN:
             return (query,)
-        if first.ask not in (Ask.LOOKUP, Ask.FIND) or len(rows) != 1 or self._is_bare(first):
+        if first.ask not in (Ask.LOOKUP, Ask.FIND, Ask.COUNT) or len(rows) != 1 or self._is_bare(first):
             return (query,)
         second = self._rows.query(last, after, ())
         return (first, second) if self._tells_more(query, first, second, last) else (query,)

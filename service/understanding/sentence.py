@@ -16,6 +16,10 @@ from service.understanding.cue_uses import asks_otherwise, asks_where
 from service.understanding.mentions import Mention, ReportWords, RowMention
 from service.understanding.typed import plain_text
 
+_ASKS_WHAT = r"(?:何|なん(?!と)|いくつ|いくら|どこ|誰|だれ)"
+_EACH_ASKED = re.compile(
+    rf"({_ASKS_WHAT}(?:人|件|基|%|か所|回|ha|歳|円|社|冊|ぼ|の?課|が|を|と|に)?[^。、?\s]{{0,10}}?)(?<!か)(?<!かの)(?:で、|、|(?<=の)、|(?<=なんぼ)\s|(?<=[人件基%])\s)(?=[^。、?]{{2,24}}?(?:は|って|の|を|が)、?[^。、?]{{0,16}}{_ASKS_WHAT})"
+)  # 「バスは何人、電車は何人」, 「保育園は何が課題で、学童は今後どうするのか」: two questions
 _EMOJI = "[\u2600-\u27bf\U0001f300-\U0001faff]"
 _END = re.compile(
     rf"(?<=[すたるねよいん中ー〜!?。、]{_EMOJI})(?!\ufe0f)|(?<=[すたるねよいん中ー〜!?。、]{_EMOJI}\ufe0f)|(?<=(?:です|ます|した)〜)|"
@@ -175,7 +179,7 @@ class SentenceReader:
             text = text.replace(written, usual)
         text = _DECIMALS.sub("", _AMONG_THEM.sub("同士", text))
         text = _KANA.sub(self._in_kanji, text)
-        text = _FOR_WHAT.sub("", text)
+        text = _EACH_ASKED.sub(r"\1。", _FOR_WHAT.sub("", text))
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))

@@ -15,6 +15,7 @@ _ROLE = re.compile(
     r"^\s*(user|ユーザー|ユーザ|human|assistant|system|アシスタント|システム)\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
+_ITEM = re.compile(r"^[ 　]*(?:[(（]?[1-9１-９][.．)）、]|[・•])[ 　]*([^\n]+)\n?", re.MULTILINE)
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 
 
@@ -35,9 +36,18 @@ def _last_turn(question: str) -> str:
 def _enumerated(question: str) -> str:
     """Circled numbers before several things, and arrows that wait for an answer, as the commas that they stand for."""
     question = re.sub(r"[→⇒](?=\s|$)", "、", question)
+    question = _listed(question)
     if len(re.findall("[①-⑳]", question)) < 2:
         return question
     return re.sub(r"^、", "", re.sub(r"\s*[①-⑳]\s*", "、", question))
+
+
+def _listed(question: str) -> str:
+    """A list on lines of their own, marked 「1.」, 「2)」 or 「・」, as one enumeration."""
+    items = list(_ITEM.finditer(question))
+    if len(items) < 2:
+        return question
+    return _ITEM.sub(lambda item: item[1] if item.start() == items[0].start() else f"、{item[1]}", question)
 
 
 def _unspaced(text: str) -> str:
