@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ingest.records import Field, Report
 from service.language.cues import Cue
 from service.query import Metric
-from service.understanding.scope import past
+from service.understanding.scope import intends, past
 from service.understanding.sentence import Sentence
 from service.understanding.wording import COULD_NOT, SHORT_TAIL
 
@@ -41,6 +41,9 @@ _RATIO = re.compile(
     r"実績値?\s?[÷/／]\s?目標|を100\s?%と(する|した|すれ)|率で(申|言|い[いえう]|す|表)|何(%|パーセント)の?達成|達成(は|が)?何(%|パーセント)"
 )
 _THAN = re.compile(r"より(も|は)?、?(何|どれ|いく|幾)[^。]{0,5}(多|少な|低|高|上|下)")
+_WAS_LEFT = re.compile(
+    r"あと、?(?:何|なん|どれ|いくつ|いくら)[^。、]{0,8}(?:だった|でした)"
+)  # 「目標まであと何人だったのか」
 _BY_HOW_MANY = re.compile(
     r"何(?:人|名|件|基|%|ポイント|ha|か所|歳|円|日|万人|億円)(?:も|ほど|くらい|ぐらい)?(?:多|少な|上回|下回|オーバー|超過|ひら[いきけ]|開[いきけ])"
 )
@@ -209,7 +212,7 @@ class AskReader:
         if (
             Field.ACTUAL not in fields
             or sentence.has("actual")
-            or (past(sentence) and not sentence.has("target", "final_target"))
+            or (past(sentence) and not (sentence.has("target", "final_target") or intends(sentence)))
             or not any(year.year == report.final_year for year in sentence.years)
         ):
             return fields
@@ -256,6 +259,8 @@ class AskReader:
             final = sentence.year_of(cue) == self._report.final_year or (
                 first is not None and first.start < cue.start
             )
+            alone = {year.year for year in sentence.years} == {self._report.final_year}
+            final = final or (alone and len(sentence.all("target")) == 1 and not sentence.has("actual"))
             found = Field.FINAL_TARGET if final else Field.TARGET
         elif cue.concept == "actual" and not calculated:
             found = Field.ACTUAL
@@ -322,7 +327,7 @@ class AskReader:
         if final and sentence.has("target") and self._rises(sentence) and not _REMAIN.search(text):
             return Metric.PLAN_CHANGE
         if self._remaining(text, amount=self._amount(sentence)) and not sentence.has("rest"):
-            past = _PAST_SHORT.search(text) or first
+            past = _PAST_SHORT.search(text) or first or _WAS_LEFT.search(text)
             return Metric.GAP if past and not final else Metric.FINAL_GAP
         short = (
             much

@@ -12,6 +12,7 @@ _SIDES = re.compile(r"(?:と|、)[^。、]{2,20}(?:と)?(?:では|とで)")
 _COMPLAINT = re.compile(
     r"困(?:る|ります|りました|っちゃう)(?:から|ので|し|よ|ね|わ|な|の|ん|です|だ|けど|が)*[。!、]?$"
 )
+_HARD_TALKS = re.compile(r"(?:交渉|協議|調整|工事|売却|話し合い|話合い)(?:が|の|も|は)(?:難航|停滞|足踏み)$")
 _GIVE_ME = re.compile(r"(?:て|んで|いで)おくれ[^、。のだに]?$")  # 「知恵を貸しておくれでないか」
 _SOMEHOW = re.compile(
     r"な(?:ん|に)(?:とか|となく|だか|せ|やら)|なんか(?=[^?]*$)|いつ(?:も|か|しか|の間に?か)|どう(?:も|か|やら)(?!な)"
@@ -44,6 +45,10 @@ def asks_where(text: str, cue: Cue) -> bool:
 
 def _so_then(text: str, cue: Cue) -> bool:
     """Whether わけ only ends a question: 「結局いくつできたわけ」; 「どういうわけ」 asks for a reason."""
+    if text[: cue.start].endswith(("そういう", "そんな", "という", "って")) and text.startswith(
+        "で", cue.end
+    ):
+        return True  # 「そういうわけで話が逸れた」
     return bool(_SO_THEN.match(text[cue.start :])) and not text[: cue.start].endswith(("いう", "んな"))
 
 
@@ -63,9 +68,9 @@ def asks_otherwise(text: str, cue: Cue) -> bool:
         case "why":
             return _so_then(text, cue) or _what_and(text, cue)
         case "where":
-            return text.startswith("まで", cue.end)
+            return text.startswith(("まで", "も"), cue.end)
         case "status_late":
-            return bool(_GIVE_ME.search(text[: cue.end + 1]))
+            return bool(_GIVE_ME.search(text[: cue.end + 1]) or _HARD_TALKS.search(text[: cue.end]))
         case "worst":
             return text.startswith("どん底だった", cue.start) and not text.startswith("だったの", cue.end)
         case "question_word":

@@ -60,9 +60,12 @@ _PLAIN = re.compile(
     r"|(?:教示|提示|説明|回答|答弁|照会|報告)[^。]{0,8}$|(?:伺|尋ね|質問|問)[いうおしますたでせ]*$|は$|[数率額]$"
 )  # the end of a sentence that asks and nothing else
 _SAYS = re.compile(
-    r"(?:ます|ました|ません|ませんでした|です|でした|んだ|った|(?<![いすな])[だる]|んです|です?[よね]+)[。!]*$"
+    r"(?:ます|ました|ません|ませんでした|です|でした|んだ|った|(?<![いすな])[だるう]|んです|です?[よね]+)[。!]*$"
 )  # the end of a sentence that only tells
 _ASKED_ALREADY = re.compile(r"ました$")  # 「思い切って伺いました。」
+_UNKNOWN_TO_ME = re.compile(
+    r"(?:分か|わか|知)(?:りません|らない|らん)$"
+)  # 「なにが幸いするか分かりません。」
 _WISHED = re.compile(r"たい(?:の|ん)?(?:です|だ)?、")  # 「お名前を知りたいのです、お礼状を出したくて」
 _TRAILING_OFF = re.compile(
     r"(?:です|だ|た)(?:が|けど|けれども?)[。…]*$"
@@ -77,7 +80,7 @@ _AMOUNT_ALONE = re.compile(
     r"(?:その|それぞれの?|各々の?)?[㐀-鿿]{0,4}[数率額](?:は|を|が|って|も|、|について)"
 )
 AT_LAST = re.compile(
-    r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り)た(い|かった)(こと|点)?(のは|は)(?!(これ|それ|その|以上))|質問(は|です|なん)|用件は|(一つ|ひとつ|1つ|一点|1点)だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問))"
+    r"(本題|(お?聞き|お?尋ね|伺い|うかがい|知り|確認し|確かめ)た(い|かった)(こと|点)?(のは|は)(?!(これ|それ|その|以上))|質問(は|です|なん)|用件は|(一つ|ひとつ|1つ|一点|1点)だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問))"
 )
 CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
 
@@ -234,13 +237,15 @@ class Grouping:
             return True
         if _DECLARES.search(item.text) and self.has_topic(item):
             return True
-        return bool(item.years and not sentence.years and CLAUSE.search(item.text))
+        dated = CLAUSE.search(item.text) or names_nothing(item)  # 「二年前、令和2年度だ。」
+        return bool(item.years and not sentence.years and dated)
 
     def _with_the_last(self, group: list[Sentence], waiting: Sequence[Sentence]) -> list[Sentence]:
         """The last group with what is said after it: its topic, where it has none, or a field and a year of it."""
         if any(self.has_topic(item) for item in waiting):
             return group if self.has_topic(join(group)) else [*waiting, *group]
-        return [*group, *(item for item in waiting if item.has(*_FIELDS) or item.years)]
+        added = (item for item in waiting if not any(term.weight >= 1 for term in item.terms))
+        return [*group, *(item for item in added if item.has(*_FIELDS) or item.years)]
 
     def _still_of(self, before: Sequence[Sentence], sentence: Sentence) -> bool:
         """Whether a rating or a figure is only said of the one row asked before: 「1,965円足りないだけで遅れは酷だよね」.
@@ -350,7 +355,7 @@ class Grouping:
             return False
         if re.search(r"(除外|対象外|別格|出場停止)[。]?$", sentence.text):
             return False
-        if _LATER.search(sentence.text):
+        if _LATER.search(sentence.text) or _UNKNOWN_TO_ME.search(sentence.text.rstrip(" 。、!")):
             return False
         if (
             _TRAILING_OFF.search(sentence.text)

@@ -279,7 +279,8 @@ class RowsQuestion:
         if missing and self._numbers.states_number(sentence, rows):
             missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
         reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
-        if not missing and (_asks_amount(asked) or reached) and "実績" not in sentence.text:
+        measured = _asks_amount(asked) or reached or (asked.metrics and not asked.fields)
+        if not missing and measured and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(sentence, resolution)
             missing = missing or self._counting.act_on_other(sentence, replace(resolution, rows=rows))
         return missing

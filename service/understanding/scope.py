@@ -46,6 +46,11 @@ def past(sentence: Sentence) -> bool:
     return _PAST.search(sentence.text) is not None
 
 
+def intends(sentence: Sentence) -> bool:
+    """Whether it asks what is meant to be: 「何歳にしたいんでしたっけ」."""
+    return _INTENDS.search(sentence.text) is not None
+
+
 class Scope:
     """Checks a sentence against what one report covers."""
 
