@@ -1,6 +1,7 @@
 """What a word that usually asks means beside the words around it: わけ at the end of a question, どちら for where."""
 
 import re
+from collections.abc import Callable, Mapping
 
 from service.language.cues import Cue
 
@@ -58,27 +59,31 @@ def _what_and(text: str, cue: Cue) -> bool:
     return bool(said and _PLACED.search(text[: cue.start]))
 
 
+def _no_lateness(text: str, cue: Cue) -> bool:
+    """Whether おくれ is a request, or 難航 said of talks that a row tells of: 「交渉が難航したのは」."""
+    return bool(_GIVE_ME.search(text[: cue.end + 1]) or _HARD_TALKS.search(text[: cue.end]))
+
+
+def _no_place(text: str, cue: Cue) -> bool:
+    """Whether どん底 is a time and no place in a ranking: 「どん底だった令和2年度」."""
+    return text.startswith("どん底だった", cue.start) and not text.startswith("だったの", cue.end)
+
+
+_OTHERWISE: Mapping[str, Callable[[str, Cue], object]] = {
+    "unchanged": _changes,
+    "issue": lambda text, cue: _COMPLAINT.match(text, cue.start) and not _ASKS.search(text),
+    "why": lambda text, cue: _so_then(text, cue) or _what_and(text, cue),
+    "where": lambda text, cue: text.startswith(("まで", "も"), cue.end),
+    "status_late": _no_lateness,
+    "worst": _no_place,
+    "question_word": lambda text, cue: _SOMEHOW.match(text, cue.start),
+    "department": lambda text, cue: _PERSON_THERE.match(text, cue.end),
+    "average": lambda text, cue: text.startswith("的", cue.end),
+    "definition": lambda text, cue: _APART.match(text, cue.start),
+}
+
+
 def asks_otherwise(text: str, cue: Cue) -> bool:
     """Whether a cue does not ask here what it usually asks."""
-    match cue.concept:
-        case "unchanged":
-            return _changes(text, cue)
-        case "issue":
-            return bool(_COMPLAINT.match(text, cue.start)) and not _ASKS.search(text)
-        case "why":
-            return _so_then(text, cue) or _what_and(text, cue)
-        case "where":
-            return text.startswith(("まで", "も"), cue.end)
-        case "status_late":
-            return bool(_GIVE_ME.search(text[: cue.end + 1]) or _HARD_TALKS.search(text[: cue.end]))
-        case "worst":
-            return text.startswith("どん底だった", cue.start) and not text.startswith("だったの", cue.end)
-        case "question_word":
-            return bool(_SOMEHOW.match(text, cue.start))
-        case "department":
-            return bool(_PERSON_THERE.match(text, cue.end))
-        case "average":
-            return text.startswith("的", cue.end)
-        case "definition":
-            return bool(_APART.match(text, cue.start))
-    return False
+    test = _OTHERWISE.get(cue.concept)
+    return bool(test and test(text, cue))

@@ -17,7 +17,7 @@ from service.understanding.asking import AskReader
 from service.understanding.claiming import ClaimReader
 from service.understanding.context import Context, Turn
 from service.understanding.grounds import Grounds
-from service.understanding.grouping import AT_LAST, CLAUSE, Grouping, names_nothing
+from service.understanding.grouping import AT_LAST, Grouping
 from service.understanding.mentions import ReportWords
 from service.understanding.number_conditions import NumberReader
 from service.understanding.rating_conditions import RatingReader
@@ -26,6 +26,7 @@ from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence, SentenceReader, join
 from service.understanding.set_question import OVER_MANY, SetQuestion
+from service.understanding.talk import CLAUSE, names_nothing
 from service.understanding.text_search import TextSearch
 from service.understanding.word_conditions import WordReader
 from service.understanding.wording import restarts, whole
@@ -116,7 +117,7 @@ class Parser:
                 queries[-1] = amended
             elif query not in queries:
                 steps = self._step_by_step(group, query, context)
-                wanted += steps if self._grouping.is_question(group) else ()
+                wanted += steps if self._grouping.questions.is_question(group) else ()
                 absent += [step for step in steps[1:] if step.ask is Ask.ABSTAIN]
                 queries.extend(step for step in steps if step not in absent)
                 told = not group.has("asks", "question_word", "list") and not _ADDED.search(group.text)
@@ -136,7 +137,7 @@ class Parser:
             return tuple(queries[:1])
         after = _after(context, answerable[-1])
         beside = (
-            self._query(group, context if self._grouping.has_topic(group) else after, ())
+            self._query(group, context if self._grouping.questions.has_topic(group) else after, ())
             for group in self._grouping.beside(sentences)
         )
         absent += [query for query in beside if query.ask is Ask.ABSTAIN]
@@ -168,8 +169,8 @@ class Parser:
             first = self._query(join(head), context, ())
             others = self._query(last, _after(context, first), ())
             return (first, others) if first.selection.rows and others.selection.departments else (query,)
-        asking = [piece for piece in head if self._grouping.asks(piece)]
-        if not asking or not self._grouping.asks(last) or self._grouping.has_topic(last):
+        asking = [piece for piece in head if self._grouping.questions.asks(piece)]
+        if not asking or not self._grouping.questions.asks(last) or self._grouping.questions.has_topic(last):
             return (query,)
         first = self._query(join(head), context, ())
         after = _after(context, first)
@@ -186,7 +187,7 @@ class Parser:
     def _tells_more(self, joint: Query, first: Query, second: Query, last: Sentence) -> bool:
         """Whether two queries answer, or refuse, what one over both sentences does not."""
         if second.ask is Ask.ABSTAIN:
-            return self._grouping.is_question(last)
+            return self._grouping.questions.is_question(last)
         known = second.ask in (Ask.LOOKUP, Ask.FIND) and second.selection.rows == first.selection.rows
         if not known or self._is_bare(second):
             return False
@@ -222,7 +223,7 @@ class Parser:
         for place in filter(None, map(self._scope.other_place, sentences)):
             stem = place.rstrip("市町村県区都府")  # 「太田市の妹に聞かれましたが、太田の会員数は」
             if len(stem) > 1 and all(
-                f"{stem}の" in item.text for item in asking if self._grouping.has_topic(item)
+                f"{stem}の" in item.text for item in asking if self._grouping.questions.has_topic(item)
             ):
                 return self._elsewhere(join(sentences), place)
         return None
