@@ -13,6 +13,7 @@ from service.language.cues import CueFinder
 from service.language.terms import TermFinder
 from service.language.text import Analyzer
 from service.query import Ask, Query, Selection
+from service.understanding.amending import amended
 from service.understanding.asking import AskReader
 from service.understanding.claiming import ClaimReader
 from service.understanding.context import Context, Turn
@@ -113,8 +114,8 @@ class Parser:
                 continue
             if queries and self._asks_once_more(query, queries[-1]):
                 continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
-            if queries and (amended := self._amended(queries[-1], group, query)):
-                queries[-1] = amended
+            if queries and (changed := amended(self._sets, queries[-1], group, query)):
+                queries[-1] = changed
             elif query not in queries:
                 steps = self._step_by_step(group, query, context)
                 wanted += steps if self._grouping.questions.is_question(group) else ()
@@ -142,19 +143,6 @@ class Parser:
         )
         absent += [query for query in beside if query.ask is Ask.ABSTAIN]
         return (*answerable, *dict.fromkeys(absent))
-
-    def _amended(self, before: Query, sentence: Sentence, query: Query) -> Query | None:
-        """The query before with rows, ratings or departments that a further sentence only adds or sets aside."""
-        if before.ask in OVER_MANY and (apart := self._sets.excluded_rows(sentence)):
-            return self._without_rows(before, apart)
-        rated = before.selection.ratings
-        if rated and (excluded := self._sets.excluded_ratings(sentence)):
-            return self._without_ratings(before, excluded)
-        if rated and sentence.has("include") and query.selection.ratings:
-            return self._with_ratings(before, query)
-        if sentence.has("rest") and sentence.departments:
-            return self._without(before, sentence)
-        return None
 
     @staticmethod
     def _asks_once_more(query: Query, before: Query) -> bool:
@@ -275,31 +263,4 @@ class Parser:
             reached(self.report.measure(row), Field.TARGET) not in (None, claim.positive)
             for row in rows[:1]
             for claim in claims
-        )
-
-    @staticmethod
-    def _without_rows(query: Query, rows: tuple[int, ...]) -> Query:
-        """The query before without rows set apart afterwards: 「…を挙げて。創業相談件数は除いてください」."""
-        return query.model_copy(
-            update={"selection": query.selection.model_copy(update={"excluded_rows": rows})}
-        )
-
-    @staticmethod
-    def _without_ratings(query: Query, excluded: frozenset[str]) -> Query:
-        """The query before without ratings set aside afterwards: 「…はいくつか。概ね順調は数に入れず」."""
-        kept = tuple(label for label in query.selection.ratings or () if label not in excluded)
-        return query.model_copy(update={"selection": query.selection.model_copy(update={"ratings": kept})})
-
-    @staticmethod
-    def _with_ratings(query: Query, other: Query) -> Query:
-        """The query before with further ratings: 「…はいくつ？概ね順調も合わせて」."""
-        ratings = tuple(dict.fromkeys([*(query.selection.ratings or ()), *(other.selection.ratings or ())]))
-        return query.model_copy(update={"selection": query.selection.model_copy(update={"ratings": ratings})})
-
-    @staticmethod
-    def _without(query: Query, sentence: Sentence) -> Query:
-        """The query before without the departments that the sentence sets aside: 「…の分は除き、それ以外を」."""
-        names = tuple(mention.name for mention in sentence.departments)
-        return query.model_copy(
-            update={"selection": query.selection.model_copy(update={"excluded_departments": names})}
         )
