@@ -34,6 +34,7 @@ class Thesaurus:
     """Looks up phrases of a token sequence, longest first.
 
     `gone` holds the keys of words for taking something away, a set for each with the words that mean the same;
+    `taking_part` those of verbs that say of anybody counted only that they are counted (受ける, 訪れる);
     `spellings` leads from unusual spellings to the usual ones.
     """
 
@@ -44,6 +45,7 @@ class Thesaurus:
         analyzer: Analyzer,
         gone: Sequence[str] = (),
         spellings: Mapping[str, str] = MappingProxyType({}),
+        taking_part: Sequence[str] = (),
     ) -> None:
         self._analyzer = analyzer
         self.spellings = spellings
@@ -61,6 +63,7 @@ class Thesaurus:
         }
         for theme in wider:
             self._add(self.phrase(theme))
+        self.taking_part = frozenset(self.phrase(word).lemmas for word in taking_part)
         self.gone = tuple(frozenset(self._keys(self.phrase(word))) for word in gone)
         for options in self._starts.values():
             options.sort(key=lambda option: -len(option.lemmas))
@@ -68,7 +71,14 @@ class Thesaurus:
     @classmethod
     def load(cls, path: Path, analyzer: Analyzer) -> "Thesaurus":
         content = read_yaml(path)
-        return cls(content["same"], content["wider"], analyzer, content["gone"], content["spellings"])
+        return cls(
+            content["same"],
+            content["wider"],
+            analyzer,
+            content["gone"],
+            content["spellings"],
+            content["taking_part"],
+        )
 
     @classmethod
     def empty(cls, analyzer: Analyzer) -> "Thesaurus":

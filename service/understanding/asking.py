@@ -334,7 +334,7 @@ class AskReader:
             and _SHORT.search(_LACKING_THING.sub("", text))
             and (sentence.has("target") or _LACKS.search(text))
         )
-        more = _BY_HOW_MANY.search(text) and sentence.has("target")
+        more = _BY_HOW_MANY.search(text) and not sentence.has("which") and "より" not in text
         differs = more or (sentence.has("difference") and self._amount(sentence))
         return gap if _THAN.search(text) or differs or short else None
 

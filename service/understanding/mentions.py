@@ -44,6 +44,7 @@ class ReportWords:
         self.report = report
         self._analyzer = analyzer
         self.gone = thesaurus.gone
+        self.taking_part = thesaurus.taking_part
         causes = {label.cause for label in report.scale if label.cause}
         phrases = [
             phrase

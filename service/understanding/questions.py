@@ -51,6 +51,8 @@ class Questions:
             return True
         if self._resolver.rows_of(sentence).found or dimension(sentence):
             return True
+        if self._passages.quoting(sentence.quoted):
+            return True
         if any(
             match.rarity >= 0.6 and any(found.get(Field.INDICATOR, 0) >= 0.9 for found in match.rows.values())
             for match in self._resolver.matches(sentence.terms)

@@ -27,7 +27,9 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
-_ELLIPTIC = re.compile(r"(?:は|って)[?。]*$")  # 「災害協定は何件？創業相談は？」
+_ELLIPTIC = re.compile(
+    r"(?:は|って)(?:、?(?:どこ|どちら)(?:です|でしょう|なの|だ)?か?)?[?。]*$"
+)  # 「災害協定は何件？創業相談は？」
 _SINCE = re.compile(r"年度?(?:から|以降|以来|ごろ|頃)")  # a course that the narrative tells
 _DIFFERS = re.compile(
     r"(?:何|なん|どれ(?:くらい|ほど|だけ)?|どの(?:くらい|程度))\s?(?:ポイント|%|人|件|回)?(?:の|ほど|くらい|ぐらい)?、?(?:差|開|違|動|変|増え|減|上が|下が|伸び|離)|差は"
@@ -47,7 +49,9 @@ class RowsQuestion:
 
     def __init__(self, grounds: Grounds) -> None:
         self._grounds = grounds
-        self._coverage = Coverage(grounds.resolver.index, grounds.report.city, grounds.words.gone)
+        self._coverage = Coverage(
+            grounds.resolver.index, grounds.report.city, grounds.words.gone, grounds.words.taking_part
+        )
         self._lookup = RowLookup(grounds)
         self._comparison = Comparison(grounds, self._lookup)
         self._counting = Counting(grounds)
@@ -283,6 +287,8 @@ class RowsQuestion:
         if not missing and measured and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(sentence, resolution)
             missing = missing or self._counting.act_on_other(sentence, replace(resolution, rows=rows))
+        if not missing and (measured or asked.nothing) and not is_open(sentence):
+            missing = self._coverage.doer(sentence, rows[0])
         return missing
 
     def _dated(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:

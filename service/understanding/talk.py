@@ -46,7 +46,7 @@ ONE_MORE = re.compile(
 )  # 「あと、…」: a further question
 _PLAIN = re.compile(
     r"[?]$|(?<!んだ)か[ねないよ]?[ぁぇえー〜]*$|の$|だい$|[るた]ん$|(?<!言い)(?<!申し)たい(?:です|の|と[^。]{0,6}|(?:の|ん)(?:です|だ)(?:が|けど|けれども?)?)?$|っけ$|かしら$|何て$|でしょう?$|よね$|も$"
-    r"|(?:教え|おしえ|聞か|答え|示し|願い|頼|挙げ|並べ|出し|見せ|くれ|ほし|欲し|下さ|くださ|よこし|求め|どうぞ|よろし)[ぁ-ん]{0,8}$"
+    r"|(?:教え|おしえ|聞か|答え|示し|願い|頼|挙げ|並べ|出し|見せ|くれ|ほし|欲し|下さ|くださ|よこし|求め|どうぞ|よろし(?!い))[ぁ-ん]{0,8}$"
     r"|(?:教示|提示|説明|回答|答弁|照会|報告)[^。]{0,8}$|(?:伺|尋ね|質問|問)[いうおしますたでせ]*$|は$|[数率額]$"
 )  # the end of a sentence that asks and nothing else
 _SAYS = re.compile(
@@ -61,6 +61,7 @@ _TRAILING_OFF = re.compile(
     r"(?:です|だ|た)(?:が|けど|けれども?)[。…]*$"
 )  # 「理由が2つあったと思うのですが。」
 CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?)、$")  # 「落ち込みましたが、」: said before what is asked
+_END_MARKS = re.compile("[ 。、!~〜\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+$")
 _SET_ASIDE = re.compile(r"(除外|対象外|別格|出場停止)[。]?$")
 _NAMED_WITH_MORE = re.compile(r"[㐀-鿿][数率額]と、$")  # 「マラソンの参加者数と、」
 
@@ -71,7 +72,7 @@ def names_nothing(sentence: Sentence) -> bool:
 
 def bare(sentence: Sentence) -> str:
     """Its text without the marks at its end."""
-    return sentence.text.rstrip(" 。、!")
+    return _END_MARKS.sub("", sentence.text)
 
 
 def plain(sentence: Sentence) -> bool:
