@@ -115,7 +115,7 @@ class Grouping:
             if (item.text.isascii() and self.questions.asks(item))
             or (
                 re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
-                and (self.questions.has_topic(item) or item.cues_beyond("asks") or item.years)
+                and (self.questions.has_topic(item) or item.cues_beyond("asks") or item.years or plain(item))
             )
         ]
         return japanese or found

@@ -16,7 +16,7 @@ from service.understanding.cue_uses import asks_otherwise, asks_where
 from service.understanding.mentions import Mention, ReportWords, RowMention
 from service.understanding.typed import plain_text
 
-_ASKS_WHAT = r"(?:何|なん(?!と)|いくつ|いくら|どこ|誰|だれ)"
+_ASKS_WHAT = r"(?:何|なん(?!と|です|だ|の|か|て|で)|いくつ|いくら|どこ|誰|だれ)"
 _EACH_ASKED = re.compile(
     rf"({_ASKS_WHAT}(?:人|件|基|%|か所|回|ha|歳|円|社|冊|ぼ|の?課|が|を|と|に)?[^。、?\s]{{0,10}}?)(?<!か)(?<!かの)(?:で、|、|(?<=の)、|(?<=なんぼ)\s|(?<=[人件基%])\s)(?=[^。、?]{{2,24}}?(?:は|って|の|を|が)、?[^。、?]{{0,16}}{_ASKS_WHAT})"
 )  # 「バスは何人、電車は何人」, 「保育園は何が課題で、学童は今後どうするのか」: two questions
