@@ -41,7 +41,7 @@ _OTHERS_OF_IT = re.compile(
     r"(その|この|同じ|同)(担当|所管)?(課|部署)(が|の|で|は|も)?[^。]{0,8}?(ほか|他)(の|に|も|で)"
 )  # 「…の目標は？その課のほかの指標は？」
 _ADDED = re.compile(
-    r"[?]|(?:も|[㐀-鿿][数率額]と?、|割合と?、|面積と?、|[数率額]?(?:を|は)?、?(?:よろしく|頼む|たのむ|お願い)(?:ね|な|です|します)?)[、。]*$"
+    r"[?]|(?:[㐀-鿿][数率額]|割合)[。]?$|(?:も|[㐀-鿿][数率額]と?、|割合と?、|面積と?、|[数率額]?(?:を|は|も)?、?(?:よろしく|頼む|たのむ|お願い)(?:ね|な|です|します)?)[、。]*$"
 )  # 「ついでに妊婦健診の受診率も」, 「…数よろしく」 ask for one thing more
 _FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|あと|また|加えて|ついでに|さらに|で、)")
 
@@ -175,7 +175,7 @@ class Parser:
     def _tells_more(self, joint: Query, first: Query, second: Query, last: Sentence) -> bool:
         """Whether two queries answer, or refuse, what one over both sentences does not."""
         if second.ask is Ask.ABSTAIN:
-            return self._grouping.questions.is_question(last)
+            return joint.ask is Ask.ABSTAIN or self._grouping.questions.is_question(last)
         known = second.ask in (Ask.LOOKUP, Ask.FIND) and second.selection.rows == first.selection.rows
         if not known or self._is_bare(second):
             return False

@@ -81,7 +81,8 @@ class Questions:
         found = self._resolver.by_terms(sentence.terms)
         only_told = only_tells(sentence)
         if named or (sentence.quoted and asks) or any(map(self._words.prints, sentence.quoted)):
-            return not only_told or found.indicator >= NAMING or not sentence.quoted
+            rows = sentence.indicators or sentence.departments or sentence.headings
+            return not only_told or found.indicator >= NAMING or bool(rows)
         if sentence.named_in_part:
             return True
         if not any(term.weight >= 1 for term in sentence.terms):

@@ -15,7 +15,11 @@ _ROLE = re.compile(
     r"^\s*(user|ユーザー|ユーザ|human|assistant|system|アシスタント|システム)\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
-_ITEM = re.compile(r"^[ 　]*(?:[(（]?[1-9１-９][.．)）、]|[・•])[ 　]*([^\n]+)\n?", re.MULTILINE)
+_ITEM = re.compile(
+    r"(?:^|(?<=[\n。 　])|(?<=ます。))[ 　]*(?:[(（]?[1-9１-９][.．)）、](?!\d)|[①-⑳]|[・•](?=[^\n]+(?:\n[ 　]*[・•]|$)))[ 　]*([^\n]+?)(?=\n|$|[ 　]+[(（]?[1-9１-９][.．)）、](?!\d)|[ 　]*[①-⑳])"
+)  # an item of a list, on a line of its own or in a row
+NAMED_ALONE = 8  # letters from which on an item names what it asks of
+_ASKS = re.compile(r"[?？。]$|(?:何|なに|なん|いくつ|いくら|どこ|どの|誰|だれ|どう|いつ)|か$")
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 
 
@@ -43,11 +47,19 @@ def _enumerated(question: str) -> str:
 
 
 def _listed(question: str) -> str:
-    """A list on lines of their own, marked 「1.」, 「2)」 or 「・」, as one enumeration."""
+    """A list, marked 「1.」, 「2)」, 「①」 or 「・」, as one enumeration, or as a question for each thing that it names."""
     items = list(_ITEM.finditer(question))
     if len(items) < 2:
         return question
-    return _ITEM.sub(lambda item: item[1] if item.start() == items[0].start() else f"、{item[1]}", question)
+    if any(len(item[1].strip()) < NAMED_ALONE for item in items):  # 「①目標②実績」: cells of one row
+        return _ITEM.sub(
+            lambda item: item[1] if item.start() == items[0].start() else f"、{item[1]}", question
+        )
+    return _ITEM.sub(lambda item: f"\n{_as_question(item[1].strip())}\n", question)
+
+
+def _as_question(item: str) -> str:
+    return item if _ASKS.search(item) else f"{item.rstrip('、。と')}は？"
 
 
 def _unspaced(text: str) -> str:
