@@ -20,6 +20,7 @@ from service.understanding.talk import (
     ONE_MORE,
     is_aside,
     names_nothing,
+    of_all,
     plain,
 )
 from service.understanding.wording import SIDE
@@ -54,12 +55,14 @@ class Grouping:
     def of(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """The questions of a message: those of the report, where there are any."""
         groups = self._groups(sentences)
+        last = groups[-1:] if len(groups) > 2 and of_all(groups[-1]) else []
+        groups = groups[: len(groups) - len(last)]
         topical = [group for group in groups if self.questions.has_topic(group)]
         strong = (
             [group for group in topical if self.questions.is_strong(group)] if len(topical) > 1 else topical
         )
         if strong or len(groups) == 1:
-            return strong or groups
+            return [*strong, *last] if strong else groups
         return [group for group in groups if self.questions.is_question(group)] or topical or groups
 
     def beside(self, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -159,7 +162,9 @@ class Grouping:
         told = [item for item in waiting if not CLAUSE.search(item.text)]
         before = told if any(self.questions.has_topic(item) for item in told) else waiting
         relevant = [item for item in before if self._concerns(item, sentence, keep=bool(keep))]
-        if groups and not own and relevant and all(self._still_of(groups[-1], item) for item in relevant):
+        if len(groups) > 1 and of_all(sentence):
+            groups.append([sentence])
+        elif groups and not own and relevant and all(self._still_of(groups[-1], item) for item in relevant):
             groups[-1] += [*relevant, sentence]  # 「…は95人。目標を2割上回ると書いた。これで大丈夫？」
         elif not groups or relevant or (own and not sides) or self._passages.quoting(sentence.quoted):
             groups.append([*relevant[-2:], sentence])

@@ -27,7 +27,7 @@ from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence, SentenceReader, join
 from service.understanding.set_question import OVER_MANY, SetQuestion
-from service.understanding.talk import CLAUSE, names_nothing
+from service.understanding.talk import CLAUSE, names_nothing, of_all
 from service.understanding.text_search import TextSearch
 from service.understanding.word_conditions import WordReader
 from service.understanding.wording import restarts, whole
@@ -101,13 +101,20 @@ class Parser:
         if all(sentence.is_empty for sentence in sentences):
             placed = (self._sets.ranking.next_in_rank(sentence, context) for sentence in read)
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
-        groups = self._grouping.of(sentences)
+        groups, beside = self._grouping.of(sentences), self._grouping.beside(sentences)
         queries: list[Query] = []
         wanted: list[Query] = []  # what is plainly asked
         absent: list[Query] = []  # what is asked beside other things and has no answer
         idle: list[Query] = []  # of rows of which nothing is asked, or of all rows in a mere statement
         for group in groups:
+            if of_rows := self._of_all(group, queries):
+                queries.append(of_rows)
+                continue
             query = self._within(self._query(group, context, queries), queries, group)
+            if query in queries and group in beside:  # it seems to ask the same again
+                query = self._query(group, _after(context, queries[-1]), ())
+            if query.ask is Ask.ABSTAIN and group in beside:
+                absent.append(query)
             if queries and self._repeats_claim(group, queries[-1]):
                 continue
             if queries and self._leans_on_refused(group, query, queries[-1]):
@@ -128,7 +135,7 @@ class Parser:
         queries = [query for query in queries if query not in idle] or queries
         if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in queries):
             queries = [self._query(join(sentences), context, ())]
-        if elsewhere := self._of_another_place(sentences, groups):
+        if not absent and (elsewhere := self._of_another_place(sentences, groups)):
             return (elsewhere,)
         answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
         refused = [query for query in queries if query not in answerable]
@@ -136,13 +143,25 @@ class Parser:
             return (refused[0],)  # what is said around a question that has no answer is no question
         if not answerable:
             return tuple(queries[:1])
-        after = _after(context, answerable[-1])
-        beside = (
-            self._query(group, context if self._grouping.questions.has_topic(group) else after, ())
-            for group in self._grouping.beside(sentences)
-        )
-        absent += [query for query in beside if query.ask is Ask.ABSTAIN]
+        for group in beside:
+            if group not in groups:
+                further = self._query(group, _after(context, answerable[-1]), ())
+                absent += [further] if further.ask is Ask.ABSTAIN else []
+                answerable += [further] if self._goes_on(further, answerable[-1]) else []
         return (*answerable, *dict.fromkeys(absent))
+
+    def _of_all(self, group: Sentence, queries: Sequence[Query]) -> Query | None:
+        """What is asked of all rows named one by one before: 「Aは？Bは？それぞれ何課？」."""
+        rows = tuple(dict.fromkeys(row for query in queries for row in query.selection.rows or ()))
+        if len(queries) < 2 or len(rows) < 2 or not of_all(group):
+            return None
+        query = self._query(group, Context().with_turn(Turn(queries=tuple(queries), rows=rows)), ())
+        return query if query.selection.rows == rows and not self._is_bare(query) else None
+
+    def _goes_on(self, query: Query, before: Query) -> bool:
+        """Whether a query tells more of the row before."""
+        same = query.selection.rows is not None and query.selection.rows == before.selection.rows
+        return same and query.ask in (Ask.LOOKUP, Ask.FIND) and not self._is_bare(query) and query != before
 
     @staticmethod
     def _asks_once_more(query: Query, before: Query) -> bool:
@@ -169,13 +188,14 @@ class Parser:
             return (query,)
         if first.ask not in (Ask.LOOKUP, Ask.FIND, Ask.COUNT) or len(rows) != 1 or self._is_bare(first):
             return (query,)
-        second = self._rows.query(last, after, ())
+        second = self._query(last, after, ())
         return (first, second) if self._tells_more(query, first, second, last) else (query,)
 
     def _tells_more(self, joint: Query, first: Query, second: Query, last: Sentence) -> bool:
         """Whether two queries answer, or refuse, what one over both sentences does not."""
         if second.ask is Ask.ABSTAIN:
-            return joint.ask is Ask.ABSTAIN or self._grouping.questions.is_question(last)
+            named = second.detail or self._grouping.questions.is_question(last)
+            return joint.ask is Ask.ABSTAIN or bool(named)
         known = second.ask in (Ask.LOOKUP, Ask.FIND) and second.selection.rows == first.selection.rows
         if not known or self._is_bare(second):
             return False

@@ -70,6 +70,11 @@ def names_nothing(sentence: Sentence) -> bool:
     return not (sentence.terms or sentence.indicators or sentence.departments or sentence.headings)
 
 
+def of_all(sentence: Sentence) -> bool:
+    """Whether it asks something of all that is named before: 「それぞれ何課がやってるの」, 「どっちも実績で」."""
+    return names_nothing(sentence) and sentence.has("each", "both")
+
+
 def bare(sentence: Sentence) -> str:
     """Its text without the marks at its end."""
     return _END_MARKS.sub("", sentence.text)
