@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ingest.records import Field, Report
 from service.evidence.figures import reached
@@ -49,6 +49,24 @@ _FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|�
 def _after(context: Context, query: Query) -> Context:
     """The conversation as it stands when a query of this message has been answered."""
     return context.with_turn(Turn(queries=(query,), rows=query.selection.rows or ()))
+
+
+@dataclass
+class _Message:
+    """What has been read of a message so far."""
+
+    queries: list[Query] = field(default_factory=list)
+    wanted: list[Query] = field(default_factory=list)  # plainly asked
+    idle: list[Query] = field(
+        default_factory=list
+    )  # of rows of which nothing is asked, or in a mere statement
+    absent: list[Query] = field(default_factory=list)  # asked beside other things, and without an answer
+
+    def add(self, steps: Sequence[Query], *, wanted: bool) -> None:
+        """The queries of one question; an abstention that is not the first stands beside the others."""
+        self.absent += [step for step in steps[1:] if step.ask is Ask.ABSTAIN]
+        self.queries += [step for step in steps if step not in self.absent]
+        self.wanted += steps if wanted else ()
 
 
 @dataclass(frozen=True)
@@ -102,53 +120,62 @@ class Parser:
             placed = (self._sets.ranking.next_in_rank(sentence, context) for sentence in read)
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
         groups, beside = self._grouping.of(sentences), self._grouping.beside(sentences)
-        queries: list[Query] = []
-        wanted: list[Query] = []  # what is plainly asked
-        absent: list[Query] = []  # what is asked beside other things and has no answer
-        idle: list[Query] = []  # of rows of which nothing is asked, or of all rows in a mere statement
-        for group in groups:
-            if of_rows := self._of_all(group, queries):
-                queries.append(of_rows)
-                continue
-            query = self._within(self._query(group, context, queries), queries, group)
-            if query in queries and group in beside:  # it seems to ask the same again
-                query = self._query(group, _after(context, queries[-1]), ())
-            if query.ask is Ask.ABSTAIN and group in beside:
-                absent.append(query)
-            if queries and self._repeats_claim(group, queries[-1]):
-                continue
-            if queries and self._leans_on_refused(group, query, queries[-1]):
-                continue
-            if queries and self._asks_once_more(query, queries[-1]):
-                continue  # 「どれですか、すべて挙げて」 asks again for what the sentence before selected
-            if queries and (changed := amended(self._sets, queries[-1], group, query)):
-                queries[-1] = changed
-            elif query not in queries:
-                steps = self._step_by_step(group, query, context)
-                wanted += steps if self._grouping.questions.is_question(group) else ()
-                absent += [step for step in steps[1:] if step.ask is Ask.ABSTAIN]
-                queries.extend(step for step in steps if step not in absent)
-                told = not group.has("asks", "question_word", "list") and not _ADDED.search(group.text)
-                aside = query.ask in OVER_MANY and query.selection.is_open and _STATES.search(group.text)
-                if (self._is_bare(query) and told) or (aside and not group.has("question_word", "indicator")):
-                    idle.append(query)
-        queries = [query for query in queries if query not in idle] or queries
-        if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in queries):
-            queries = [self._query(join(sentences), context, ())]
-        if not absent and (elsewhere := self._of_another_place(sentences, groups)):
+        message = self._collected(groups, beside, context)
+        if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in message.queries):
+            message.queries = [self._query(join(sentences), context, ())]
+        if not message.absent and (elsewhere := self._of_another_place(sentences, groups)):
             return (elsewhere,)
-        answerable = [query for query in queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
-        refused = [query for query in queries if query not in answerable]
-        if refused and all(self._is_bare(query) and query not in wanted for query in answerable):
+        answerable = [query for query in message.queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
+        refused = [query for query in message.queries if query not in answerable]
+        if refused and all(self._is_bare(query) and query not in message.wanted for query in answerable):
             return (refused[0],)  # what is said around a question that has no answer is no question
         if not answerable:
-            return tuple(queries[:1])
+            return tuple(message.queries[:1])
         for group in beside:
             if group not in groups:
                 further = self._query(group, _after(context, answerable[-1]), ())
-                absent += [further] if further.ask is Ask.ABSTAIN else []
+                message.absent += [further] if further.ask is Ask.ABSTAIN else []
                 answerable += [further] if self._goes_on(further, answerable[-1]) else []
-        return (*answerable, *dict.fromkeys(absent))
+        return (*answerable, *dict.fromkeys(message.absent))
+
+    def _collected(
+        self, groups: Sequence[Sentence], beside: Sequence[Sentence], context: Context
+    ) -> "_Message":
+        """The queries of the questions one after the other, each in the light of those before."""
+        message = _Message()
+        for group in groups:
+            query = self._of_all(group, message.queries) or self._next(group, beside, context, message)
+            before = message.queries[-1] if message.queries else None
+            if query is None:
+                continue
+            if before and (changed := amended(self._sets, before, group, query)):
+                message.queries[-1] = changed
+            elif query not in message.queries:
+                steps = self._step_by_step(group, query, context)
+                message.add(steps, wanted=self._grouping.questions.is_question(group))
+                told = not group.has("asks", "question_word", "list") and not _ADDED.search(group.text)
+                aside = query.ask in OVER_MANY and query.selection.is_open and _STATES.search(group.text)
+                if (self._is_bare(query) and told) or (aside and not group.has("question_word", "indicator")):
+                    message.idle.append(query)
+        message.queries = [query for query in message.queries if query not in message.idle] or message.queries
+        return message
+
+    def _next(
+        self, group: Sentence, beside: Sequence[Sentence], context: Context, message: "_Message"
+    ) -> Query | None:
+        """The query of a question, None where it only says the one before again."""
+        queries = message.queries
+        query = self._within(self._query(group, context, queries), queries, group)
+        if query in queries and group in beside:  # it seems to ask the same again
+            query = self._query(group, _after(context, queries[-1]), ())
+        if query.ask is Ask.ABSTAIN and group in beside:
+            message.absent.append(query)
+        again = queries and (
+            self._repeats_claim(group, queries[-1])
+            or self._leans_on_refused(group, query, queries[-1])
+            or self._asks_once_more(query, queries[-1])  # 「どれですか、すべて挙げて」
+        )
+        return None if again else query
 
     def _of_all(self, group: Sentence, queries: Sequence[Query]) -> Query | None:
         """What is asked of all rows named one by one before: 「Aは？Bは？それぞれ何課？」."""
