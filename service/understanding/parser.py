@@ -27,7 +27,7 @@ from service.understanding.rows_question import RowsQuestion
 from service.understanding.scope import Scope, abstain
 from service.understanding.sentence import Sentence, SentenceReader, join
 from service.understanding.set_question import OVER_MANY, SetQuestion
-from service.understanding.talk import CLAUSE, names_nothing, of_all
+from service.understanding.talk import CLAUSE, names_nothing, of_all, plain
 from service.understanding.text_search import TextSearch
 from service.understanding.word_conditions import WordReader
 from service.understanding.wording import restarts, whole
@@ -64,8 +64,9 @@ class _Message:
 
     def add(self, steps: Sequence[Query], *, wanted: bool) -> None:
         """The queries of one question; an abstention that is not the first stands beside the others."""
-        self.absent += [step for step in steps[1:] if step.ask is Ask.ABSTAIN]
-        self.queries += [step for step in steps if step not in self.absent]
+        further = [step for step in steps[1:] if step.ask is Ask.ABSTAIN]
+        self.absent += further
+        self.queries += [step for step in steps if step not in further]
         self.wanted += steps if wanted else ()
 
 
@@ -123,9 +124,10 @@ class Parser:
         message = self._collected(groups, beside, context)
         if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in message.queries):
             message.queries = [self._query(join(sentences), context, ())]
-        if not message.absent and (elsewhere := self._of_another_place(sentences, groups)):
-            return (elsewhere,)
         answerable = [query for query in message.queries if query.ask not in (Ask.ABSTAIN, Ask.CLARIFY)]
+        apart = answerable and message.absent  # what has no answer is asked apart from what has one
+        if not apart and (elsewhere := self._of_another_place(sentences, groups)):
+            return (elsewhere,)
         refused = [query for query in message.queries if query not in answerable]
         if refused and all(self._is_bare(query) and query not in message.wanted for query in answerable):
             return (refused[0],)  # what is said around a question that has no answer is no question
@@ -153,7 +155,8 @@ class Parser:
             elif query not in message.queries:
                 steps = self._step_by_step(group, query, context)
                 message.add(steps, wanted=self._grouping.questions.is_question(group))
-                told = not group.has("asks", "question_word", "list") and not _ADDED.search(group.text)
+                asks = group.has("asks", "question_word", "list") or plain((group.pieces or (group,))[-1])
+                told = not asks and not _ADDED.search(group.text)
                 aside = query.ask in OVER_MANY and query.selection.is_open and _STATES.search(group.text)
                 if (self._is_bare(query) and told) or (aside and not group.has("question_word", "indicator")):
                     message.idle.append(query)

@@ -22,6 +22,12 @@ TOLD = 0.6  # from this share of its terms on, a sentence of the narrative is wh
 NAMING = 0.5  # from this share of a question's nouns on, an indicator is what they name
 
 
+def _amounts(sentence: Sentence) -> list[str]:
+    """Its numbers of at least two digits as they are written, with what they count."""
+    written = (sentence.text[number.start : number.end] for number in sentence.numbers)
+    return [text for text in written if sum(letter.isdigit() for letter in text) > 1]
+
+
 class Questions:
     """Weighs sentences over one report."""
 
@@ -45,9 +51,7 @@ class Questions:
             return True
         if sentence.has("status_late", "status_on_track", "status_mostly", "status_not_evaluated"):
             return True
-        if sentence.has("target", "rate", "actual") and any(number.comparison for number in sentence.numbers):
-            return True
-        if sentence.has("rate") and (sentence.has("best", "worst", "average") or sentence.numbers):
+        if self._compares(sentence):
             return True
         if self._resolver.rows_of(sentence).found or dimension(sentence):
             return True
@@ -67,10 +71,20 @@ class Questions:
             and sentence.has("list", "count", "best", "worst", "met", "unmet", "unchanged")
         )
 
+    def _compares(self, sentence: Sentence) -> bool:
+        """Whether numbers of the report are named or compared: 「実績が1万人より多い」, 「目標27,940人の行」."""
+        if sentence.has("target", "rate", "actual") and any(number.comparison for number in sentence.numbers):
+            return True
+        if sentence.has("target", "actual") and any(map(self._words.prints, _amounts(sentence))):
+            return True
+        return sentence.has("rate") and bool(sentence.has("best", "worst", "average") or sentence.numbers)
+
     @staticmethod
     def is_question(group: Sentence) -> bool:
         """Whether it plainly asks for something it names."""
-        names = group.indicators or any(term.weight >= 1 for term in group.terms) or group.has("personal")
+        much = group.has("how_much", "count", "question_word")
+        names = group.indicators or group.has("personal")
+        names = names or any(term.weight >= 1 or much for term in group.terms)
         asks = any(map(plain, group.pieces or (group,)))
         return bool(names or group.departments or group.years) and asks
 
@@ -80,7 +94,7 @@ class Questions:
         asks = plain(sentence) or sentence.has("question_word", "why", "confirm")
         found = self._resolver.by_terms(sentence.terms)
         only_told = only_tells(sentence)
-        if named or (sentence.quoted and asks) or any(map(self._words.prints, sentence.quoted)):
+        if named or any(map(self._words.prints, sentence.quoted)):
             rows = sentence.indicators or sentence.departments or sentence.headings
             return not only_told or found.indicator >= NAMING or bool(rows)
         if sentence.named_in_part:

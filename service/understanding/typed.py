@@ -20,12 +20,14 @@ _ITEM = re.compile(
 )  # an item of a list, on a line of its own or in a row
 NAMED_ALONE = 8  # letters from which on an item names what it asks of
 _ASKS = re.compile(r"[?？。]$|(?:何|なに|なん|いくつ|いくら|どこ|どの|誰|だれ|どう|いつ)|か$")
+_ONLY_MARKS = re.compile(r"「[?!。、…・*#●■×]*」")  # 「???」 ends no sentence
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 
 
 def plain_text(question: str) -> str:
     """A question as typed, folded to one line; markup and control marks are blanks, never instructions."""
     line = plain(fold(_enumerated(_last_turn(question)).replace("\n", "。")))
+    line = _ONLY_MARKS.sub("", line)
     marked = _JSON_END.sub("。", _FORMULA.sub(r"「\1」", line))
     return _FILLER.sub("", _unspaced(_MARKUP.sub(" ", marked)))
 
