@@ -118,7 +118,12 @@ class Grouping:
             if (item.text.isascii() and self.questions.asks(item))
             or (
                 re.search(r"[ぁ-んァ-ヶ一-鿿]", item.text)
-                and (self.questions.has_topic(item) or item.cues_beyond("asks") or item.years or plain(item))
+                and (
+                    self.questions.has_topic(item)
+                    or item.cues_beyond("asks")
+                    or item.years
+                    or (ONE_MORE.match(item.text) and plain(item))
+                )
             )
         ]
         return japanese or found

@@ -206,7 +206,7 @@ class Parser:
             first = self._query(join(head), context, ())
             others = self._query(last, _after(context, first), ())
             return (first, others) if first.selection.rows and others.selection.departments else (query,)
-        asking = [piece for piece in head if self._grouping.questions.asks(piece)]
+        asking = [piece for piece in head if self._grouping.questions.asks(piece) and not piece.is_bare_name]
         if not asking or not self._grouping.questions.asks(last) or self._grouping.questions.has_topic(last):
             return (query,)
         first = self._query(join(head), context, ())
