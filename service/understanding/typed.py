@@ -20,7 +20,7 @@ _ITEM = re.compile(
 )  # an item of a list, on a line of its own or in a row
 NAMED_ALONE = 8  # letters from which on an item names what it asks of
 _ASKS = re.compile(r"[?？。]$|(?:何|なに|なん|いくつ|いくら|どこ|どの|誰|だれ|どう|いつ)|か$")
-_ONLY_MARKS = re.compile(r"「[?!。、…・*#●■×]*」")  # 「???」 ends no sentence
+_ONLY_MARKS = re.compile(r"「[?!。、…]+」")  # 「???」 ends no sentence
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 
 
