@@ -164,7 +164,7 @@ class Grouping:
         if own:
             waiting = [item for item in waiting if not is_aside(item)]
         waiting = list(dropwhile(lambda item: not self.questions.is_strong(item), waiting)) or waiting
-        told = [item for item in waiting if not CLAUSE.search(item.text)]
+        told = [item for item in waiting if not CLAUSE.search(item.text) and self.questions.is_strong(item)]
         before = told if any(self.questions.has_topic(item) for item in told) else waiting
         relevant = [item for item in before if self._concerns(item, sentence, keep=bool(keep))]
         if len(groups) > 1 and of_all(sentence):
