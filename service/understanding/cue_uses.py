@@ -15,6 +15,7 @@ _COMPLAINT = re.compile(
 )
 _HARD_TALKS = re.compile(r"(?:交渉|協議|調整|工事|売却|話し合い|話合い)(?:が|の|も|は)(?:難航|停滞|足踏み)$")
 _GIVE_ME = re.compile(r"(?:て|んで|いで)おくれ[^、。のだに]?$")  # 「知恵を貸しておくれでないか」
+_AND_THEN = re.compile(r"それ(?:と(?![はもか])|から|に、)")  # 「それと、…」 points to nothing
 _SOMEHOW = re.compile(
     r"な(?:ん|に)(?:とか|となく|だか|せ|やら)|なんか(?=[^?]*$)|いつ(?:も|か|しか|の間に?か)|どう(?:も|か|やら)(?!な)|どこも|誰も|だれも"
 )
@@ -77,6 +78,7 @@ _OTHERWISE: Mapping[str, Callable[[str, Cue], object]] = {
     "status_late": _no_lateness,
     "worst": _no_place,
     "question_word": lambda text, cue: _SOMEHOW.match(text, cue.start),
+    "that": lambda text, cue: _AND_THEN.match(text, cue.start),
     "department": lambda text, cue: _PERSON_THERE.match(text, cue.end),
     "average": lambda text, cue: text.startswith("的", cue.end),
     "definition": lambda text, cue: _APART.match(text, cue.start),

@@ -155,7 +155,9 @@ class Parser:
             elif query not in message.queries:
                 steps = self._step_by_step(group, query, context)
                 message.add(steps, wanted=self._grouping.questions.is_question(group))
-                asks = group.has("asks", "question_word", "list") or plain((group.pieces or (group,))[-1])
+                asks = group.has("asks", "question_word", "list", "how_much") or plain(
+                    (group.pieces or (group,))[-1]
+                )
                 told = not asks and not _ADDED.search(group.text)
                 aside = query.ask in OVER_MANY and query.selection.is_open and _STATES.search(group.text)
                 if (self._is_bare(query) and told) or (aside and not group.has("question_word", "indicator")):

@@ -16,7 +16,9 @@ from service.understanding.cue_uses import asks_otherwise, asks_where
 from service.understanding.mentions import Mention, ReportWords, RowMention
 from service.understanding.typed import plain_text
 
-_REMARK = re.compile(r"\(([^()]{4,40}(?:です|ます|ません|ました|でして|まして|ため|ので|もので|くて|恐縮))\)")
+_REMARK = re.compile(
+    r"\(([^()]{4,40}(?:です|ます|ません|ました|でして|まして|ため|ので|もので|くて|人で|恐縮))\)"
+)
 _ASKS_WHAT = r"(?:何|なん(?!と|です|だ|の|か|て|で)|いくつ|いくら|どこ|誰|だれ)"
 _EACH_ASKED = re.compile(
     rf"({_ASKS_WHAT}(?:人|件|基|%|か所|回|ha|歳|円|社|冊|ぼ|の?課|が|を|と|に)?[^。、?\s]{{0,10}}?)(?<!か)(?<!かの)(?<!と)(?:で、|、|(?<=[しっ]て)(?=[^。、?]{4, 20}は)|(?<=の)、|(?<=なんぼ)\s|(?<=[人件基%])\s)(?=[^。、?]{{2,24}}?(?:は|って|の|を|が)、?[^。、?]{{0,16}}{_ASKS_WHAT})"

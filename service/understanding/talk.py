@@ -46,7 +46,7 @@ ONE_MORE = re.compile(
 )  # 「あと、…」: a further question
 _PLAIN = re.compile(
     r"[?]$|(?<!んだ)か[ねないよ]?[ぁぇえー〜]*$|の$|だい$|[るた]ん$|(?<!言い)(?<!申し)たい(?:です|の|と[^。]{0,6}|(?:の|ん)(?:です|だ)(?:が|けど|けれども?)?)?$|っけ$|かしら$|何て$|でしょう?$|だろう$|よね$|も$"
-    r"|(?:教え|おしえ|聞か|答え|示し|願い|頼|挙げ|並べ|出し|見せ|くれ|ほし|欲し|下さ|くださ|よこし|求め|どうぞ|よろし(?!い))[ぁ-ん]{0,8}$"
+    r"|(?:教え|おしえ|聞か|答え|示し|願い|頼|挙げ|並べ|出し|見せ|くれ|ほし|欲し|下さ|くださ|よこし|求め|どうぞ|よろし(?!い))[ぁ-ん]{0,6}$"
     r"|(?:教示|提示|説明|回答|答弁|照会|報告)[^。]{0,8}$|(?:伺|尋ね|質問|問)[いうおしますたでせ]*$|は$|(?:[数率額]|割合)$"
 )  # the end of a sentence that asks and nothing else
 _SAYS = re.compile(
@@ -87,7 +87,7 @@ def plain(sentence: Sentence) -> bool:
 
 def only_tells(sentence: Sentence) -> bool:
     """Whether it ends as a statement and asks nothing: 「これから草野球の試合です」."""
-    asks = plain(sentence) or sentence.has("question_word", "why", "confirm")
+    asks = plain(sentence) or sentence.has("question_word", "why", "confirm", "how_much")
     return _SAYS.search(bare(sentence)) is not None and not asks
 
 

@@ -12,7 +12,7 @@ _JSON_END = re.compile(r'"\s*[}\]]\s*')  # what is said to a machine ends, and t
 _FORMULA = re.compile(r"=\s?[A-Z]{2,}\([\"「]([^\"「」]{2,40})[\"」][^()]*\)")  # =VLOOKUP("出生数",A:N,8)
 _USER = {"user", "ユーザー", "ユーザ", "human"}
 _ROLE = re.compile(
-    r"^\s*(user|ユーザー|ユーザ|human|assistant|system|アシスタント|システム)\s*[:：]",
+    r"^[\s#>*-]*(user|ユーザー|ユーザ|human|assistant|system|admin|developer|アシスタント|システム|管理者|開発者)\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(
