@@ -20,6 +20,9 @@ class CauseMention:
     excluded: bool
 
 
+_TIME = re.compile(r"禍?(?:以前|の前|前)(?!後)")  # 「コロナ前と並べたい」 names a time, no cause
+
+
 def cause_mentions(sentence: Sentence) -> list[CauseMention]:
     """Where causes that labels name are said: 「コロナ以外」 → (0, 3, excluded)."""
     return [
@@ -31,6 +34,7 @@ def cause_mentions(sentence: Sentence) -> list[CauseMention]:
             or missing(sentence.text, mention.end),
         )
         for mention in sentence.causes
+        if not _TIME.match(sentence.text, mention.end)
     ]
 
 

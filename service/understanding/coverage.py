@@ -93,7 +93,7 @@ class Coverage:
             and not match.term.is_foreign
             and self.lacks(match, matches, row, told=told)
         ]
-        held = [match for match in matches if match not in missing and match.term.weight >= 1]
+        held = [match for match in matches if match not in missing and self._names_a_thing(match.term)]
         naming = [match for match in held if match.strength(row, (Field.INDICATOR,)) >= NAMES]
         if other := self._other_figure(sentence, naming, row):
             return other
@@ -113,6 +113,10 @@ class Coverage:
             if mixed or not naming:
                 return match.term
         return None
+
+    def _names_a_thing(self, term: Term) -> bool:
+        """Whether it is a noun other than the city's own name, of which every row is."""
+        return term.weight >= 1 and term.phrase.key not in self._city
 
     def _narrated(self, sentence: Sentence, resolution: Resolution) -> Term | None:
         """A figure that the question names beside the indicator and that only the narrative mentions."""

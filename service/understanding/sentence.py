@@ -16,6 +16,9 @@ from service.understanding.cue_uses import asks_otherwise, asks_where
 from service.understanding.mentions import Mention, ReportWords, RowMention
 from service.understanding.typed import plain_text
 
+_FOR_USE = re.compile(
+    r"、(?!\d)[㐀-鿿ァ-ヶー]{2,8}用に(?:です|お願いします)?[。]*$"
+)  # 「…何%か、放送原稿用に」
 _REMARK = re.compile(
     r"\(([^()]{4,40}(?:です|ます|ません|ました|でして|まして|ため|ので|もので|くて|人で|恐縮))\)"
 )
@@ -184,6 +187,7 @@ class SentenceReader:
         text = _KANA.sub(self._in_kanji, text)
         text = _EACH_ASKED.sub(r"\1。", _FOR_WHAT.sub("", text))
         text = re.sub(r"^\(([^()]{12,})\)(?=\S)", r"\1。", text)  # a remark in brackets before the question
+        text = _FOR_USE.sub("", text)
         text = _REMARK.sub(r"。\1。", text)
         pieces = [piece.strip() for piece in _END.split(text) if piece and piece.strip(" 。、")]
         unique = _with_tags(list(dict.fromkeys(pieces)))
