@@ -164,7 +164,8 @@ class AskReader:
         closing = re.search(r"課(も|は|を)?[?。]*$", sentence.text)
         if closing and not sentence.departments and not sentence.has("department"):
             fields.append(Field.DEPARTMENT)
-        if _BECAUSE.search(sentence.text) and Field.DELAY_REASON not in fields:
+        because = _BECAUSE.search(sentence.text) and not sentence.has("when")  # 「いつ頃から？」
+        if because and Field.DELAY_REASON not in fields:
             fields.append(Field.DELAY_REASON)
         return fields
 

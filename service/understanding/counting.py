@@ -39,6 +39,11 @@ class Lack:
     known: bool = True  # False for a thing that the report may not speak of at all
 
 
+_HELD_THERE = re.compile(
+    r"で(?:は|の)?、?[^。、]{0,4}?(?:やっ|開い|開か|行わ|行っ|行な|実施|開催|催)"
+)  # 「赤レンガ倉庫でやったイベントのお客さんは何人」
+
+
 class Counting:
     """Weighs the number asked against what one report counts."""
 
@@ -196,7 +201,11 @@ class Counting:
         ):
             return None
         row = resolution.rows[0]
-        runs = _runs([match for match in resolution.matches if match.term.weight >= 1])
+        nouns = [match for match in resolution.matches if match.term.weight >= 1]
+        for match in nouns:
+            if self._is_only_told(match, row) and _HELD_THERE.match(sentence.text, match.term.end):
+                return match.term
+        runs = _runs(nouns)
         for owner, owned in pairwise(runs):
             between = sentence.text[owner[-1].term.end : owned[0].term.start]
             act = any(part.kind == _VERBAL for match in owned for part in match.term.parts)

@@ -15,6 +15,7 @@ _COMPLAINT = re.compile(
 )
 _HARD_TALKS = re.compile(r"(?:交渉|協議|調整|工事|売却|話し合い|話合い)(?:が|の|も|は)(?:難航|停滞|足踏み)$")
 _GIVE_ME = re.compile(r"(?:て|んで|いで)おくれ[^、。のだに]?$")  # 「知恵を貸しておくれでないか」
+_WHAT_OF_IT = re.compile(r"で、?(?:何の|どんな|どの)")  # 「増えたせいで何の負担が」 asks what, not why
 _AND_THEN = re.compile(r"それ(?:と(?![はもか])|から|に、)")  # 「それと、…」 points to nothing
 _SOMEHOW = re.compile(
     r"な(?:ん|に)(?:とか|となく|だか|せ|やら)|なんか(?=[^?]*$)|いつ(?:も|か|しか|の間に?か)|どう(?:も|か|やら)(?!な)|どこも|誰も|だれも"
@@ -73,7 +74,7 @@ def _no_place(text: str, cue: Cue) -> bool:
 _OTHERWISE: Mapping[str, Callable[[str, Cue], object]] = {
     "unchanged": _changes,
     "issue": lambda text, cue: _COMPLAINT.match(text, cue.start) and not _ASKS.search(text),
-    "why": lambda text, cue: _so_then(text, cue) or _what_and(text, cue),
+    "why": lambda text, cue: _so_then(text, cue) or _what_and(text, cue) or _WHAT_OF_IT.match(text, cue.end),
     "where": lambda text, cue: text.startswith(("まで", "も"), cue.end),
     "status_late": _no_lateness,
     "worst": _no_place,

@@ -43,6 +43,9 @@ _OTHERS_OF_IT = re.compile(
 _ADDED = re.compile(
     r"[?]|(?:[㐀-鿿][数率額]|割合)[。]?$|(?:も|[㐀-鿿][数率額]と?、|割合と?、|面積と?、|[数率額]?(?:を|は|も)?、?(?:よろしく|頼む|たのむ|お願い)(?:ね|な|です|します)?)[、。]*$"
 )  # 「ついでに妊婦健診の受診率も」, 「…数よろしく」 ask for one thing more
+_EACH_OF = re.compile(
+    r"(?P<first>[^、。]{3,30}?)と、?\s?(?P<second>[^、。]{3,30}?)(?:は|の|を|って)?[、。]\s?(?:それぞれ|両方(?:とも)?|どちらも|各々)(?P<tail>.+)$"
+)
 _FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|あと|また|加えて|ついでに|さらに|で、)")
 
 
@@ -203,6 +206,8 @@ class Parser:
 
     def _step_by_step(self, group: Sentence, query: Query, context: Context) -> tuple[Query, ...]:
         """Two questions of one row, the second without a topic of its own, where one query would lose of either."""
+        if query.ask is Ask.ABSTAIN and (apart := self._each(group, context)):
+            return apart
         *head, last = group.pieces or (group,)
         if head and _OTHERS_OF_IT.search(last.text):
             first = self._query(join(head), context, ())
@@ -222,6 +227,16 @@ class Parser:
             return (query,)
         second = self._query(last, after, ())
         return (first, second) if self._tells_more(query, first, second, last) else (query,)
+
+    def _each(self, group: Sentence, context: Context) -> tuple[Query, ...]:
+        """One query for each of two things where only one of them has an answer: 「AとB、それぞれ何%か」."""
+        named = _EACH_OF.match(group.text)
+        if not named:
+            return ()
+        asked = [self.reader.read(f"{named[side]}は{named['tail']}") for side in ("first", "second")]
+        queries = [self._query(join(sentences), context, ()) for sentences in asked]
+        queries.sort(key=lambda query: query.ask is Ask.ABSTAIN)
+        return tuple(queries) if queries[0].ask is not Ask.ABSTAIN else ()
 
     def _tells_more(self, joint: Query, first: Query, second: Query, last: Sentence) -> bool:
         """Whether two queries answer, or refuse, what one over both sentences does not."""

@@ -42,7 +42,7 @@ def _last_turn(question: str) -> str:
 def _enumerated(question: str) -> str:
     """Circled numbers before several things, and arrows that wait for an answer, as the commas that they stand for."""
     question = re.sub(r"[→⇒](?=\s|$)", "、", question)
-    question = _listed(question)
+    question = _listed(re.sub(r"(?<=、)\s*\n\s*", "", question))
     if len(re.findall("[①-⑳]", question)) < 2:
         return question
     return re.sub(r"^、", "", re.sub(r"\s*[①-⑳]\s*", "、", question))
