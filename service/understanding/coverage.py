@@ -48,9 +48,7 @@ _OF_INDICATORS = (
 _DOER = re.compile(
     r"(?:し|さ|れ|ら|せ|て|で|い|く|き|ん|っ|ま|り|ぎ|び|み|ち|に)*(?:た|だ|る|う|ない|なかった)(?:人|方|者|子|子ども|世帯|会社|企業|店|家)(?:たち|々)?(?:の?人?数|の割合|の率)?(?=は|が|って|も|を|、|[?。]|何|どれ|どの|$)"
 )
-_PART_OF = re.compile(
-    r"(?:人|者|方|世帯|児童|生徒|会員|客)(?:たち)?の(?:うち|中で|なかで)(?:は|に)?、?(?:実際に)?"
-)
+_PART_OF = re.compile(r"(?:人|者|方|世帯|会員|客)(?:たち)?の(?:うち|中で|なかで)(?:は|に)?、?(?:実際に)?")
 _ALL_THERE_ARE = re.compile(r"(ある|あり|残|のこ|総数|全部|ぜんぶ|軒|戸)")
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row

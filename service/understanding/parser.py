@@ -313,7 +313,8 @@ class Parser:
             return self._elsewhere(sentence, place)
         if self._scope.personal(sentence):
             return abstain("personal")
-        found = self.resolver.rows_of(sentence).found
+        named = self.resolver.rows_of(sentence)
+        found = named.found or (named.rows and sentence.has("actual", "target") and sentence.numbers)
         if self._scope.opinion(sentence) and not (found and (sentence.numbers or self._presumes(sentence))):
             return abstain("opinion")
         if compared := self._rows.comparison(sentence):
