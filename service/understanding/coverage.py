@@ -118,6 +118,9 @@ class Coverage:
 
     def _narrated(self, sentence: Sentence, resolution: Resolution) -> Term | None:
         """A figure that the question names beside the indicator and that only the narrative mentions."""
+        if sentence.pieces:
+            found = (self._narrated(piece, resolution) for piece in sentence.pieces)
+            return next(filter(None, found), None)
         for name in _FIGURE.finditer(sentence.text):
             inside = any(
                 mention.start < name.end() and name.start() < mention.end for mention in sentence.indicators
@@ -252,6 +255,9 @@ class Coverage:
 
         Neither the figure nor what it is a figure of stands in an indicator, and the latter elsewhere in the row.
         """
+        if sentence.pieces:
+            found = (self._figure_of_another(piece, rows) for piece in sentence.pieces)
+            return next(filter(None, found), None)
         for of, figure in pairwise(sentence.terms):
             joined = sentence.text[of.end : figure.start] in {"の", "、", "での"}
             name = _COUNT_NAME.match(sentence.text, figure.start)
@@ -275,12 +281,13 @@ class Coverage:
 
     def _other_figure(self, sentence: Sentence, naming: Sequence[TermMatch], row: int) -> Term | None:
         """A figure that only the narrative mentions and whose name holds a word of the indicator: 合計特殊出生率."""
-        for match in naming:
-            for name in _FIGURE.finditer(sentence.text):
-                if name.start() < match.term.start < name.end() and match.term.text != name[0]:
-                    printed = self._index.fields_with(row, key(name[0]))
-                    if printed and Field.INDICATOR not in printed:
-                        return replace(match.term, text=name[0])
+        for piece in sentence.pieces or (sentence,):
+            for term in (match.term for match in naming if match.term in piece.terms):
+                for name in _FIGURE.finditer(piece.text):
+                    if name.start() < term.start < name.end() and term.text != name[0]:
+                        printed = self._index.fields_with(row, key(name[0]))
+                        if printed and Field.INDICATOR not in printed:
+                            return replace(term, text=name[0])
         return None
 
     def lacks(self, match: TermMatch, matches: Sequence[TermMatch], row: int, *, told: bool = False) -> bool:

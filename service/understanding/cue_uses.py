@@ -18,7 +18,7 @@ _GIVE_ME = re.compile(r"(?:て|んで|いで)おくれ[^、。のだに]?$")  # 
 _WHAT_OF_IT = re.compile(r"で、?(?:何の|どんな|どの)")  # 「増えたせいで何の負担が」 asks what, not why
 _AND_THEN = re.compile(r"それ(?:と(?![はもか])|から|に、)")  # 「それと、…」 points to nothing
 _SOMEHOW = re.compile(
-    r"な(?:ん|に)(?:とか|となく|だか|せ|やら)|なんか(?=[^?]*$)|いつ(?:も|か|しか|の間に?か)|どう(?:も|か|やら)(?!な)|どこも|誰も|だれも"
+    r"な(?:ん|に)(?:とか|となく|だか|せ|やら)|なんか(?=[^?]*$)|いつ(?:も|か|しか|の間に?か)|どう(?:も|か|やら)(?!な)|どこも|誰も|だれも|(?:どう|なん|何|いくら|いつ|どこ|誰|だれ)でも"
 )
 _ASKS = re.compile(r"何|なに|どこ|どの|どん|誰|だれ|[?]")
 _PERSON_THERE = re.compile(
@@ -79,6 +79,9 @@ _OTHERWISE: Mapping[str, Callable[[str, Cue], object]] = {
     "status_late": _no_lateness,
     "worst": _no_place,
     "question_word": lambda text, cue: _SOMEHOW.match(text, cue.start),
+    "confirm": lambda text, cue: (
+        text.startswith("よろし", cue.start) and text[: cue.start].endswith(("は", "も", "が"))
+    ),
     "that": lambda text, cue: _AND_THEN.match(text, cue.start),
     "department": lambda text, cue: _PERSON_THERE.match(text, cue.end),
     "average": lambda text, cue: text.startswith("的", cue.end),

@@ -29,6 +29,7 @@ _THAT_DEPARTMENT = re.compile(r"(あの|その|この|同)(課|部署|室)")  # 
 _FRAGMENT = re.compile(r"^[^。?]{2,16}(の|のこと|のほう|の話|の件|について)(です|だけど|なんですが)?[。?]*$")
 _INCLUDING = re.compile(r"(?:含めて|込みで|入れて)[。]?$")  # 「民間の団地の話も含めて」
 _ANNOUNCES = re.compile(r"だけ、?(お|ご)?(教え|聞か|伺|尋ね|質問)[^。?]*(です|ます|ください)[。]?$")
+_DAY = re.compile(r"年\d{1,2}月")  # a date in what somebody tells
 _SETS_TOPIC = re.compile(
     r"(です|なん(です|だ)|だ|のこと|の件)(が|けど[よさね]?|けれども?)、$"
 )  # 「メタボ健診ですけど、」
@@ -64,6 +65,12 @@ class Grouping:
         if strong or len(groups) == 1:
             return [*strong, *last] if strong else groups
         return [group for group in groups if self.questions.is_question(group)] or topical or groups
+
+    def _is_strong(self, group: Sentence) -> bool:
+        """Whether a question is one of the report, and not remarks alone."""
+        return self.questions.is_strong(group) and any(
+            map(self.questions.is_strong, group.pieces or (group,))
+        )
 
     def beside(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Further plain questions of a message, which may have no answer; none where it holds talk besides."""
@@ -161,9 +168,10 @@ class Grouping:
             or (waiting and _THAT_DEPARTMENT.search(sentence.text))
             or AFTER_THE_LEADER.search(sentence.text)
         )
-        if own:
-            waiting = [item for item in waiting if not is_aside(item)]
-        waiting = list(dropwhile(lambda item: not self.questions.is_strong(item), waiting)) or waiting
+        waiting = [item for item in waiting if not is_aside(item) or (not own and item.text.endswith("、"))]
+        waiting = list(dropwhile(lambda item: not self.questions.is_strong(item), waiting)) or [
+            item for item in waiting if self.questions.has_topic(item) or item.years
+        ]
         told = [item for item in waiting if not CLAUSE.search(item.text) and self.questions.is_strong(item)]
         before = told if any(self.questions.has_topic(item) for item in told) else waiting
         relevant = [item for item in before if self._concerns(item, sentence, keep=bool(keep))]
@@ -198,7 +206,8 @@ class Grouping:
             return True
         if DECLARES.search(item.text) and self.questions.has_topic(item):
             return True
-        dated = CLAUSE.search(item.text) or names_nothing(item)  # 「二年前、令和2年度だ。」
+        alone = names_nothing(item) and not _DAY.search(item.text)  # 「二年前、令和2年度だ。」
+        dated = CLAUSE.search(item.text) or alone
         return bool(item.years and not sentence.years and dated)
 
     def _with_the_last(self, group: list[Sentence], waiting: Sequence[Sentence]) -> list[Sentence]:
