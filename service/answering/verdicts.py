@@ -12,6 +12,9 @@ from service.evidence.lookup import OPERATORS
 from service.language.thesaurus import Thesaurus
 from service.query import Claim, Metric, NumberCondition
 
+_ANY_THING = {"件", "個", "つ", "本"}  # counters said of things of any kind
+_THINGS = {"基", "か所", "カ所", "力所", "箇所", "教室", "社", "店舗", "団体", "事業所", "台", "冊"}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -131,6 +134,8 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
         fields = (name, Field.RATING, other) if other else (name, Field.RATING)
         return Verdict(holds=False, text=text, fields=fields)
     units = {quantity.unit for value in measure.values.values() for quantity in value.quantities}
+    if condition.unit in _ANY_THING and len(units) == 1 and units <= _THINGS:
+        condition = condition.model_copy(update={"unit": next(iter(units))})  # 「防犯灯は17,000件」
     digits = {
         quantity.value / quantity.scale for value in measure.values.values() for quantity in value.quantities
     }

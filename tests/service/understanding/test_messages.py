@@ -4,7 +4,10 @@ from itertools import permutations
 
 import pytest
 
-from tests.service.answering.both_reports import INVENTED, REAL, Desks, cited
+from service.given_queries import vetted
+from service.query import Ask
+from service.schemas import Question
+from tests.service.answering.both_reports import INVENTED, REAL, REPORTS, Desks, cited
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +124,10 @@ def test_a_question_without_an_answer_is_said_beside_the_other(
 
 def test_a_message_with_an_absent_part_can_be_asked_again_as_it_was_read(desks: Desks):
     answer = desks.ask(REAL, "出生数の実績は？あと、離婚件数は何件ですか？")
-    assert [query.get("ask") for query in answer.interpretation.query["queries"]] == ["lookup", "abstain"]
+    query = answer.interpretation.query
+    assert [one["ask"] for one in query["queries"]] == ["lookup", "abstain"]
+    again = Question.model_validate({"question": "出生数の実績は？", "query": query}).queries
+    assert [one.ask for one in vetted(again, REPORTS[REAL])] == [Ask.LOOKUP]
 
 
 @pytest.mark.parametrize(
@@ -145,3 +151,10 @@ def test_a_further_question_leans_on_the_row_before(desks: Desks):
     answer = desks.ask(REAL, "新しく農業を始めた人の数、目標より多かった？　何人多かった？")
     assert cited(answer) == [9]
     assert "76人" in answer.answer
+
+
+@pytest.mark.parametrize(("said", "holds"), [("16,856件", True), ("16,856人", False), ("16,855件", False)])
+def test_things_may_be_counted_in_any_counter_of_things(desks: Desks, said: str, holds: bool):
+    answer = desks.ask(REAL, f"防犯灯の実績は{said}で合ってますか")
+    assert answer.answer.startswith("はい" if holds else "いいえ")
+    assert "16,856基" in answer.answer
