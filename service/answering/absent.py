@@ -30,10 +30,12 @@ class Absent:
         """What the report does not hold, and why."""
         report = self._report
         year = f"{era_year(report.fiscal_year)}度"
+        planned = query.detail == f"{era_year(report.final_year)}度"  # only a target of that year is printed
+        values = "実績値" if planned else "数値"
         about = f"「{query.detail}」" if query.detail else "お尋ねの内容"
         texts = {
             "other_place": f"この報告書は{report.city}のもので、{about}の数値は記載がありません。",
-            "other_year": f"この報告書に{query.detail or '他の年度'}の数値は記載がありません。載っているのは{year}の目標値・実績値と、{era_year(report.final_year)}度の目標値です。",
+            "other_year": f"この報告書に{query.detail or '他の年度'}の{values}は記載がありません。載っているのは{year}の目標値・実績値と、{era_year(report.final_year)}度の目標値です。",
             "personal": "個人の氏名・連絡先などの情報は、この報告書に記載がありません。",
             "opinion": "報告書の記載にもとづいてお答えしており、意見や評価の是非についての記載はありません。",
             "no_such_value": f"{about}について、この報告書にその数値は記載がありません。",

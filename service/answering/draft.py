@@ -61,6 +61,12 @@ class Draft:
         if line not in self.lines:
             self.lines.append(line)
 
+    def quote(self, head: str, text: str) -> None:
+        """A cell's text under a line that says where it stands; nothing where it has been quoted before."""
+        if f"> {text}" not in self.lines:
+            self.say(head)
+            self.say(f"> {text}")
+
     def cite(self, measure: Measure, fields: Iterable[Field] = ()) -> str:
         """Cite a row with these cells and return its mark: 「[1]」."""
         cells = self._cited.setdefault(measure.row, {})

@@ -45,8 +45,7 @@ class RowNarrative:
             draft.say(f"{named(measure)}の{draft.column(name)}には、「{picked}」と記載されています。{mark}")
             draft.say(f"> 全文：{text}")
         else:
-            draft.say(f"{named(measure)}の{draft.column(name)}は、次のとおりです。{mark}")
-            draft.say(f"> {text}")
+            draft.quote(f"{named(measure)}の{draft.column(name)}は、次のとおりです。{mark}", text)
 
     def _pick(self, measure: Measure, name: Field, query: Query) -> str:
         """The sentence of a long cell that holds clearly most of what is asked; empty when the whole cell does."""
@@ -81,8 +80,7 @@ class RowNarrative:
             best = max(told, key=lambda passage: passage.own)
             mark = draft.cite(measure, (best.field,))
             draft.quoted = True
-            draft.say(f"なお、{draft.column(best.field)}に次の記載があります。{mark}")
-            draft.say(f"> {best.text}")
+            draft.quote(f"なお、{draft.column(best.field)}に次の記載があります。{mark}", best.text)
 
     def _elsewhere(self, draft: Draft, measure: Measure, name: Field, query: Query) -> None:
         """Sentences of other cells that hold more of what is asked; where the asked cell is blank, the issue too."""
@@ -112,5 +110,4 @@ class RowNarrative:
     def further(draft: Draft, measure: Measure, name: Field) -> None:
         """A cell that tells more, after the one that answers."""
         mark = draft.cite(measure, (name,))
-        draft.say(f"なお、{draft.column(name)}に次の記載があります。{mark}")
-        draft.say(f"> {measure.text(name)}")
+        draft.quote(f"なお、{draft.column(name)}に次の記載があります。{mark}", measure.text(name))

@@ -60,9 +60,7 @@ class _Message:
 
     queries: list[Query] = field(default_factory=list)
     wanted: list[Query] = field(default_factory=list)  # plainly asked
-    idle: list[Query] = field(
-        default_factory=list
-    )  # of rows of which nothing is asked, or in a mere statement
+    idle: list[Query] = field(default_factory=list)  # asks nothing of its rows, or is a mere statement
     absent: list[Query] = field(default_factory=list)  # asked beside other things, and without an answer
 
     def add(self, steps: Sequence[Query], *, wanted: bool) -> None:
@@ -158,15 +156,18 @@ class Parser:
             elif query not in message.queries:
                 steps = self._step_by_step(group, query, context)
                 message.add(steps, wanted=self._grouping.questions.is_question(group))
-                asks = group.has("asks", "question_word", "list", "how_much") or plain(
-                    (group.pieces or (group,))[-1]
-                )
-                told = not asks and not _ADDED.search(group.text)
-                aside = query.ask in OVER_MANY and query.selection.is_open and _STATES.search(group.text)
-                if (self._is_bare(query) and told) or (aside and not group.has("question_word", "indicator")):
+                if self._is_idle(group, query):
                     message.idle.append(query)
         message.queries = [query for query in message.queries if query not in message.idle] or message.queries
         return message
+
+    def _is_idle(self, group: Sentence, query: Query) -> bool:
+        """Whether nothing is asked of the rows named, or all rows are meant in a mere statement."""
+        if self._is_bare(query):
+            asks = group.has("asks", "question_word", "list", "how_much") or _ADDED.search(group.text)
+            return not asks and not plain((group.pieces or (group,))[-1])
+        stated = query.ask in OVER_MANY and query.selection.is_open and _STATES.search(group.text)
+        return bool(stated) and not group.has("question_word", "indicator")
 
     def _next(
         self, group: Sentence, beside: Sequence[Sentence], context: Context, message: "_Message"
@@ -246,7 +247,7 @@ class Parser:
         known = second.ask in (Ask.LOOKUP, Ask.FIND) and second.selection.rows == first.selection.rows
         if not known or self._is_bare(second):
             return False
-        if joint.ask is Ask.ABSTAIN:
+        if joint.ask is Ask.ABSTAIN or joint.ask in OVER_MANY:
             return True
         wanted = {*first.fields, *first.metrics, *second.fields, *second.metrics}
         return bool(wanted - {*joint.fields, *joint.metrics})
