@@ -202,9 +202,11 @@ class Counting:
             return None
         row = resolution.rows[0]
         nouns = [match for match in resolution.matches if match.term.weight >= 1]
-        for match in nouns:
-            if self._is_only_told(match, row) and _HELD_THERE.match(sentence.text, match.term.end):
-                return match.term
+        for piece in sentence.pieces or (sentence,):
+            for match in nouns:
+                held = match.term in piece.terms and _HELD_THERE.match(piece.text, match.term.end)
+                if held and self._is_only_told(match, row):
+                    return match.term
         runs = _runs(nouns)
         for owner, owned in pairwise(runs):
             between = sentence.text[owner[-1].term.end : owned[0].term.start]

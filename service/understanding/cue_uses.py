@@ -15,6 +15,9 @@ _COMPLAINT = re.compile(
 )
 _HARD_TALKS = re.compile(r"(?:交渉|協議|調整|工事|売却|話し合い|話合い)(?:が|の|も|は)(?:難航|停滞|足踏み)$")
 _GIVE_ME = re.compile(r"(?:て|んで|いで)おくれ[^、。のだに]?$")  # 「知恵を貸しておくれでないか」
+_AT_A_TIME = re.compile(
+    r"だった(?=\d|令和|平成|昭和|年|月|頃|ころ|とき|時)"
+)  # 「どん底だった令和2年度」 is a time
 _WHAT_OF_IT = re.compile(r"で、?(?:何の|どんな|どの)")  # 「増えたせいで何の負担が」 asks what, not why
 _AND_THEN = re.compile(r"それ(?:と(?![はもか])|から|に、)")  # 「それと、…」 points to nothing
 _SOMEHOW = re.compile(
@@ -66,18 +69,13 @@ def _no_lateness(text: str, cue: Cue) -> bool:
     return bool(_GIVE_ME.search(text[: cue.end + 1]) or _HARD_TALKS.search(text[: cue.end]))
 
 
-def _no_place(text: str, cue: Cue) -> bool:
-    """Whether どん底 is a time and no place in a ranking: 「どん底だった令和2年度」."""
-    return text.startswith("どん底だった", cue.start) and not text.startswith("だったの", cue.end)
-
-
 _OTHERWISE: Mapping[str, Callable[[str, Cue], object]] = {
     "unchanged": _changes,
     "issue": lambda text, cue: _COMPLAINT.match(text, cue.start) and not _ASKS.search(text),
     "why": lambda text, cue: _so_then(text, cue) or _what_and(text, cue) or _WHAT_OF_IT.match(text, cue.end),
     "where": lambda text, cue: text.startswith(("まで", "も"), cue.end),
     "status_late": _no_lateness,
-    "worst": _no_place,
+    "worst": lambda text, cue: _AT_A_TIME.match(text, cue.end),
     "question_word": lambda text, cue: _SOMEHOW.match(text, cue.start),
     "confirm": lambda text, cue: (
         text.startswith("よろし", cue.start) and text[: cue.start].endswith(("は", "も", "が"))

@@ -53,15 +53,12 @@ class Grouping:
         self._passages = grounds.passages
         self.questions = Questions(grounds)
 
-    def of(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+    def of(self, groups: list[Sentence]) -> list[Sentence]:
         """The questions of a message: those of the report, where there are any."""
-        groups = self._groups(sentences)
         last = groups[-1:] if len(groups) > 2 and of_all(groups[-1]) else []
         groups = groups[: len(groups) - len(last)]
         topical = [group for group in groups if self.questions.has_topic(group)]
-        strong = (
-            [group for group in topical if self.questions.is_strong(group)] if len(topical) > 1 else topical
-        )
+        strong = [group for group in topical if self._is_strong(group)] if len(topical) > 1 else topical
         if strong or len(groups) == 1:
             return [*strong, *last] if strong else groups
         return [group for group in groups if self.questions.is_question(group)] or topical or groups
@@ -72,11 +69,10 @@ class Grouping:
             map(self.questions.is_strong, group.pieces or (group,))
         )
 
-    def beside(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+    def beside(self, sentences: Sequence[Sentence], groups: Sequence[Sentence]) -> list[Sentence]:
         """Further plain questions of a message, which may have no answer; none where it holds talk besides."""
         if len(sentences) < 2:
             return []
-        groups = self._groups(sentences)
         talk = any(
             not self.questions.asks(item) and not CLAUSE.search(item.text) and not is_aside(item)
             for item in sentences
@@ -89,7 +85,7 @@ class Grouping:
             if wanted and self.questions.is_question(group)
         ]
 
-    def _groups(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+    def groups(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """Sentences that belong to one question are joined; each further question stands for itself.
 
         A sentence that asks nothing is context of the next one that does, or of the one before at the end.

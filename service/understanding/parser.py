@@ -121,7 +121,8 @@ class Parser:
         if all(sentence.is_empty for sentence in sentences):
             placed = (self._sets.ranking.next_in_rank(sentence, context) for sentence in read)
             return (next((query for query in placed if query), Query(ask=Ask.CLARIFY)),)
-        groups, beside = self._grouping.of(sentences), self._grouping.beside(sentences)
+        joined = self._grouping.groups(sentences)
+        groups, beside = self._grouping.of(joined), self._grouping.beside(sentences, joined)
         message = self._collected(groups, beside, context)
         if len(sentences) > 1 and all(query.ask is Ask.CLARIFY for query in message.queries):
             message.queries = [self._query(join(sentences), context, ())]

@@ -31,7 +31,7 @@ _COURTESY = re.compile(
 _BIDS = re.compile(r"(尋ね|質問|伺|うかが|聞|願)")
 _CLOSES = re.compile(r"(敬具|拝具|かしこ|草々|早々|謹言|不一|以上|終わり)")  # the last word of a letter
 _LATER = re.compile(r"(別途|後ほど|のちほど|改めて)お?(伺|尋|聞|質問)")
-ASIDE = re.compile(
+_ASIDE = re.compile(
     r"((?:者|民|親|員)として(?:知り|聞き|気に)(?:たい(?:です|んです)?|なり?ます|なる)?|まして|ということで|ので|もんで|もので|(?:心配|不安|気がかり|気)(?:で|だから|なので|になって)|(?<!知り)(?<!聞き)(?<!伺い)たくて|(気になっ|迷っ|困っ|悩ん)[てで](い?て|い?(る|ます)(の|ん)?(です)?(が|けど))?|んですが)[。、.…]*$"
 )  # why somebody asks
 _ASKING_END = re.compile(
@@ -93,7 +93,7 @@ def only_tells(sentence: Sentence) -> bool:
 
 def is_aside(sentence: Sentence) -> bool:
     """Whether it tells why somebody asks: 「初産なので気になって」."""
-    return ASIDE.search(sentence.text) is not None
+    return _ASIDE.search(sentence.text) is not None
 
 
 def trails_off(sentence: Sentence) -> bool:

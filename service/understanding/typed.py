@@ -16,7 +16,7 @@ _ROLE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(
-    r"(?:^|(?<=[\n。 　])|(?<=ます。))[ 　]*(?:[(（]?[1-9１-９][.．)）、](?!\d)|[①-⑳]|[・•](?=[^\n]+(?:\n[ 　]*[・•]|$)))[ 　]*([^\n]+?)(?=\n|$|[ 　]+[(（]?[1-9１-９][.．)）、](?!\d)|[ 　]*[①-⑳])"
+    r"(?:^|(?<=[\n。 　]))[ 　]*(?:[(（]?[1-9１-９][.．)）、](?!\d)|[①-⑳]|[・•](?=[^\n]+(?:\n[ 　]*[・•]|$)))[ 　]*([^\n]+?)(?=\n|$|[ 　]+[(（]?[1-9１-９][.．)）、](?!\d)|[ 　]*[①-⑳])"
 )  # an item of a list, on a line of its own or in a row
 NAMED_ALONE = 8  # letters from which on an item names what it asks of
 _ASKS = re.compile(r"[?？。]$|(?:何|なに|なん|いくつ|いくら|どこ|どの|誰|だれ|どう|いつ)|か$")
