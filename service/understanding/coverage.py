@@ -206,15 +206,17 @@ class Coverage:
 
         「マラソンを完走した人は何人」, 「相談した人のうち店を開いたのは何人」.
         """
+        named = sentence.indicators or any(map(self._names_a_thing, sentence.terms))
         for piece in sentence.pieces or (sentence,):
             part = _PART_OF.search(piece.text)
             if part and (told := [term for term in piece.terms if term.start >= part.end()]):
                 return replace(told[-1], text=piece.text[part.end() : told[-1].end])
             for term in piece.terms:
                 who = _DOER.match(piece.text, term.end)
-                if term.phrase.lemmas in self._taking_part or not who:
+                if not who or term.weight >= 1:
                     continue
-                if term.weight < 1 and self._index.match(term).strength(row) < KNOWN:
+                known = term.phrase.lemmas in self._taking_part
+                if not named or not (known or self._index.match(term).strength(row) >= KNOWN):
                     return replace(term, text=term.text + who[0])
         return None
 

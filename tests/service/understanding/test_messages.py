@@ -140,6 +140,7 @@ def test_a_message_with_an_absent_part_can_be_asked_again_as_it_was_read(desks: 
         "令和6年度のふるさと納税、実際に集まったのは何件だったでしょう",
         "2024年に生まれた赤ちゃんの実数を教えてください",
         "市内の病院、看護師は何人足りてないんですか",
+        "認知症サポーターから旅立った人は何人",
     ],
 )
 def test_the_value_of_a_row_is_not_passed_off_for_others(desks: Desks, question: str):
