@@ -1,7 +1,7 @@
 """Finds the rows of a report that a question's terms speak of, and says how much of the question they cover."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +47,7 @@ _LIGHT = {
     "金",
     "所",
 }
+_TAIL = {"者", "数", "率", "量", "額", "件", "割合", "等", "年間"}  # behind what an indicator is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,15 @@ class TermMatch:
 class RowIndex:
     """The words of every row of one report by field."""
 
-    def __init__(self, report: Report, analyzer: Analyzer) -> None:
+    def __init__(
+        self, report: Report, analyzer: Analyzer, taking_part: Collection[tuple[str, ...]] = ()
+    ) -> None:
         self._analyzer = analyzer
         self._count = len(report.measures)
         self._rows = {measure.row: self._fields(measure) for measure in report.measures}
+        self._counted = {
+            measure.row: self._things(measure.indicator, taking_part) for measure in report.measures
+        }
         self._acts = {
             measure.row: [
                 token.surface for token in analyzer.tokens(measure.indicator) if token.kind == "サ変可能"
@@ -155,6 +161,39 @@ class RowIndex:
     def act(self, row: int) -> str:
         """The last verbal noun in the name of the row's indicator: 相談 of 創業相談件数; empty where it has none."""
         return next(reversed(self._acts.get(row, [])), "")
+
+    def names_thing(self, row: int, term: Term) -> bool:
+        """Whether a term names what the row's indicator is about, not only that it is counted: フェア, not 参加."""
+        return self.strength(self._counted[row][0], term) >= NARROWER
+
+    def names_head(self, row: int, term: Term) -> bool:
+        """Whether a term names the last word of what the row's indicator is about: フェア, not 女性."""
+        whole, before, _ = self._counted[row]
+        return self.strength(whole, term) > self.strength(before, term)
+
+    def counts_act(self, row: int) -> bool:
+        """Whether the row's indicator counts those who do something of their own, and do not only take part: 就労."""
+        return self._counted[row][2]
+
+    def _things(
+        self, indicator: str, taking_part: Collection[tuple[str, ...]]
+    ) -> tuple[FieldText, FieldText, bool]:
+        """What an indicator is about (女性のためのおしごとフェア of …の参加者数), that without its last word, and
+        whether this is an act.
+        """
+        tokens = list(self._analyzer.tokens(indicator))
+        while tokens and (
+            tokens[-1].surface in _TAIL or not tokens[-1].is_noun or (tokens[-1].lemma,) in taking_part
+        ):
+            tokens.pop()
+        last = len(tokens) - 1
+        if tokens and tokens[-1].lemma in _LIGHT:
+            last -= 1
+        while last > 1 and tokens[last - 1].surface == "・":
+            last -= 2
+        whole = "".join(token.surface for token in tokens)
+        before = whole[: tokens[last].start - tokens[0].start] if tokens else ""
+        return self.text(whole), self.text(before), bool(tokens) and tokens[-1].kind == "サ変可能"
 
     def fields_with(self, row: int, text: str) -> set[Field]:
         """The fields of a row in which a text, given as its `key`, stands letter for letter."""

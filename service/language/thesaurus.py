@@ -33,8 +33,10 @@ class Span:
 class Thesaurus:
     """Looks up phrases of a token sequence, longest first.
 
-    `gone` holds the keys of words for taking something away, a set for each with the words that mean the same;
-    `taking_part` those of verbs that say of anybody counted only that they are counted (受ける, 訪れる);
+    `kinds` names words of one kind each. `gone` holds the keys of words for taking something away, a set for each
+    with the words that mean the same;
+    `taking_part` the lemmas of verbs that say of anybody counted only that they are counted (受ける, 訪れる);
+    `people` those of words for groups of persons by age, sex, origin or standing (女性, 高校生);
     `spellings` leads from unusual spellings to the usual ones.
     """
 
@@ -43,9 +45,8 @@ class Thesaurus:
         same: Sequence[Sequence[str]],
         wider: Mapping[str, Sequence[str]],
         analyzer: Analyzer,
-        gone: Sequence[str] = (),
+        kinds: Mapping[str, Sequence[str]] = MappingProxyType({}),
         spellings: Mapping[str, str] = MappingProxyType({}),
-        taking_part: Sequence[str] = (),
     ) -> None:
         self._analyzer = analyzer
         self.spellings = spellings
@@ -63,22 +64,20 @@ class Thesaurus:
         }
         for theme in wider:
             self._add(self.phrase(theme))
-        self.taking_part = frozenset(self.phrase(word).lemmas for word in taking_part)
-        self.gone = tuple(frozenset(self._keys(self.phrase(word))) for word in gone)
+        self.taking_part = frozenset(self.phrase(word).lemmas for word in kinds.get("taking_part", ()))
+        self.people = frozenset(
+            one.lemmas
+            for phrase in map(self.phrase, kinds.get("people", ()))
+            for one in (phrase, *self.same(phrase))
+        )
+        self.gone = tuple(frozenset(self._keys(self.phrase(word))) for word in kinds.get("gone", ()))
         for options in self._starts.values():
             options.sort(key=lambda option: -len(option.lemmas))
 
     @classmethod
     def load(cls, path: Path, analyzer: Analyzer) -> "Thesaurus":
         content = read_yaml(path)
-        return cls(
-            content["same"],
-            content["wider"],
-            analyzer,
-            content["gone"],
-            content["spellings"],
-            content["taking_part"],
-        )
+        return cls(content["same"], content["wider"], analyzer, content, content["spellings"])
 
     @classmethod
     def empty(cls, analyzer: Analyzer) -> "Thesaurus":

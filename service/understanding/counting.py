@@ -13,13 +13,13 @@ from service.language.terms import Term
 from service.query import Metric
 from service.understanding.asking import Asked
 from service.understanding.grounds import Grounds
+from service.understanding.persons import Persons
 from service.understanding.quantity import Quantity, answers, asked_quantity, asking_piece, counted
 from service.understanding.resolution import Resolution
 from service.understanding.sentence import Sentence
 
 HELD, SURE, RARE = 0.5, 0.85, 0.6
 _BESIDE = re.compile(r"(数|値|実績|率)と[^、。]{0,4}$")  # 「登録数と配信件数」: the value itself is asked too
-_PERSONS = re.compile(r"の(人|方|方々|人たち)(は|って|が|、)")
 _NUMBERS = ("割合", "率", "数")  # what so ends names the number itself
 _GAP = re.compile(r"の(差|違い|開き)")
 _VERBAL = "サ変可能"
@@ -50,6 +50,7 @@ class Counting:
     def __init__(self, grounds: Grounds) -> None:
         self._grounds = grounds
         self._index = grounds.resolver.index
+        self._persons = Persons(grounds)
 
     def lacking(self, sentence: Sentence, asked: Asked, resolution: Resolution) -> Lack | None:
         """What is counted that the found rows do not count; None where their values answer.
@@ -68,6 +69,8 @@ class Counting:
             and (age := self.other_age(sentence, rows))
         ):
             return Lack(age, [], told=False)
+        if rows and (others := self._persons.others(sentence, rows)):
+            return Lack(others.text, [others])
         if not quantity or not rows or (quantity.unit == "%" and _of_target(sentence)):
             return None
         if not any(self._counts(sentence, quantity, row) for row in rows):
@@ -75,8 +78,6 @@ class Counting:
             return Lack(quantity.name(sentence), heads[:1])
         if resolution.kind == "named" or sentence.indicators or self._says_value(sentence, rows):
             return None
-        if term := self._persons_of(sentence, quantity, rows):
-            return Lack(term.text, [term])
         if term := self.unknown(sentence, quantity, rows):
             return Lack(term.text, [term], known=False)
         if not sentence.named_in_part and not any(self._measured(whole, row) for row in rows):
@@ -107,19 +108,6 @@ class Counting:
             ),
             "",
         )
-
-    def _persons_of(self, sentence: Sentence, quantity: Quantity, rows: Sequence[int]) -> Term | None:
-        """A noun of which the persons are counted where the rows count other persons: 「認知症の人は何人」."""
-        if quantity.unit != "人":
-            return None
-        matches = self._grounds.resolver.matches(sentence.terms)
-        held = [
-            match.term
-            for match in matches
-            if any(match.strength(row, (Field.INDICATOR,)) >= HELD for row in rows)
-        ]
-        owner = next((term for term in held if _PERSONS.match(sentence.text, term.end)), None)
-        return owner if owner and held == [owner] else None
 
     def _measured(self, sentence: Sentence, row: int) -> bool:
         """Whether the name of what the row counts holds a noun of the sentence, not only a word of its theme."""

@@ -45,10 +45,6 @@ _OF_INDICATORS = (
     "status_mostly",
     "status_not_evaluated",
 )
-_DOER = re.compile(
-    r"(?:し|さ|れ|ら|せ|て|で|い|く|き|ん|っ|ま|り|ぎ|び|み|ち|に)*(?:た|だ|る|う|ない|なかった)(?:人|方|者|子|子ども|世帯|会社|企業|店|家)(?:たち|々)?(?:の?人?数|の割合|の率)?(?=は|が|って|も|を|、|[?。]|何|どれ|どの|$)"
-)
-_PART_OF = re.compile(r"(?:人|者|方|世帯|会員|客)(?:たち)?の(?:うち|中で|なかで)(?:は|に)?、?(?:実際に)?")
 _ALL_THERE_ARE = re.compile(r"(ある|あり|残|のこ|総数|全部|ぜんぶ|軒|戸)")
 KNOWN = 0.5  # with this share of its nouns found, a further noun does not turn a question to something else
 SURE = 0.85  # a compound found by less than this must at least have its head in the row
@@ -62,10 +58,8 @@ class Coverage:
         index: RowIndex,
         city: str,
         gone: Sequence[frozenset[str]] = (),
-        taking_part: Collection[tuple[str, ...]] = (),
     ) -> None:
         self._index = index
-        self._taking_part = taking_part
         self._gone = gone
         self._city = {key(city), key(re.sub("[市町村区]$", "", city))}
 
@@ -200,25 +194,6 @@ class Coverage:
         row = resolution.rows[0] if resolution.rows else 0
         named = [match for match in resolution.matches if _AMOUNT_NAME.search(match.term.text)]
         return next((match.term for match in named if match.strength(row) < KNOWN), None)
-
-    def doer(self, sentence: Sentence, row: int) -> Term | None:
-        """Those of whom a number is asked, told by a verb that the row does not hold, or a part of them.
-
-        「マラソンを完走した人は何人」, 「相談した人のうち店を開いたのは何人」.
-        """
-        named = sentence.indicators or any(map(self._names_a_thing, sentence.terms))
-        for piece in sentence.pieces or (sentence,):
-            part = _PART_OF.search(piece.text)
-            if part and (told := [term for term in piece.terms if term.start >= part.end()]):
-                return replace(told[-1], text=piece.text[part.end() : told[-1].end])
-            for term in piece.terms:
-                who = _DOER.match(piece.text, term.end)
-                if not who or term.weight >= 1:
-                    continue
-                known = term.phrase.lemmas in self._taking_part
-                if not named or not (known or self._index.match(term).strength(row) >= KNOWN):
-                    return replace(term, text=term.text + who[0])
-        return None
 
     def of_those_left(self, sentence: Sentence, indicator: str) -> Term | None:
         """A thing of which all are asked where the indicator counts those taken away: 空き家 beside 空き家除却件数."""

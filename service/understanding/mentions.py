@@ -45,6 +45,7 @@ class ReportWords:
         self._analyzer = analyzer
         self.gone = thesaurus.gone
         self.taking_part = thesaurus.taking_part
+        self.people = thesaurus.people
         causes = {label.cause for label in report.scale if label.cause}
         phrases = [
             phrase

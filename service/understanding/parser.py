@@ -87,7 +87,7 @@ class Parser:
         self.report = report
         thesaurus = language.terms.thesaurus
         self.words = ReportWords(report, language.analyzer, thesaurus)
-        self.index = RowIndex(report, language.analyzer)
+        self.index = RowIndex(report, language.analyzer, language.terms.thesaurus.taking_part)
         self.passages = PassageIndex(report, self.index)
         self.resolver = Resolver(report, self.index)
         self.reader = SentenceReader(self.words, language.cues, language.terms, language.analyzer)

@@ -20,6 +20,7 @@ from service.understanding.leaning import THEN, Leaning
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.open_question import is_open
 from service.understanding.passage_choice import PassageChoice
+from service.understanding.persons import Persons
 from service.understanding.printed_numbers import PrintedNumbers
 from service.understanding.resolution import Resolution, leading
 from service.understanding.row_lookup import RowLookup
@@ -49,9 +50,8 @@ class RowsQuestion:
 
     def __init__(self, grounds: Grounds) -> None:
         self._grounds = grounds
-        self._coverage = Coverage(
-            grounds.resolver.index, grounds.report.city, grounds.words.gone, grounds.words.taking_part
-        )
+        self._coverage = Coverage(grounds.resolver.index, grounds.report.city, grounds.words.gone)
+        self._persons = Persons(grounds)
         self._lookup = RowLookup(grounds)
         self._comparison = Comparison(grounds, self._lookup)
         self._counting = Counting(grounds)
@@ -288,7 +288,7 @@ class RowsQuestion:
             missing = self._coverage.unmeasured(sentence, resolution)
             missing = missing or self._counting.act_on_other(sentence, replace(resolution, rows=rows))
         if not missing and (measured or asked.nothing) and not is_open(sentence):
-            missing = self._coverage.doer(sentence, rows[0])
+            missing = self._persons.doer(sentence, rows[0])
         return missing
 
     def _dated(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:

@@ -1,0 +1,134 @@
+"""Whether a number is asked of persons whom a row does not count: 「バスに乗った高校生は何人」."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.normalize import key
+from ingest.records import Field
+from service.language.terms import Term
+from service.understanding.grounds import Grounds
+from service.understanding.sentence import Sentence
+
+HELD = 0.5
+_ENDING = r"(?:たち|達|さん)?(?:の(?:人|方)(?:たち|々)?)?"
+_COUNTED = r"(?:は|って|も|で|だけ|のみ|に限[^、。]{0,4})"
+_ASKED = r"[^。]{0,12}?(?:何|なん|どれ|どの|いくつ)(?:人|名|くらい|ぐらい|だけ|ほど|割|%|パー)"
+_AS_COUNTED = re.compile(
+    rf"{_ENDING}(?:{_COUNTED}、?{_ASKED}|が?、?\s?(?:何|なん)人|(?:の人|人|者)?の?(?:数|割合|比率|率)(?=は|を|が|って|も|[?。]|$))"
+)  # 「高校生は電車に何人」, 「女性の人数は」
+_OWNER = re.compile(rf"{_ENDING}の?")
+_NUMBER_OF = re.compile(
+    r"(?:者|客|人|員)?(?:の?(?:人?数|割合|率)(?=は|を|が|って|も|[?。]|$)|(?=は|って|も|[?。]|$))"
+)
+_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が|って|も|を|、|[?。]|何|どれ|どの|$)"
+_DOER = re.compile(
+    r"(?:し|さ|れ|ら|せ|て|で|い|く|き|ん|っ|ま|り|ぎ|び|み|ち|に)*(?:た|だ|る|う|ない|なかった)" + _WHO
+)
+_DOING = re.compile(_WHO)
+_NOT_DOING = re.compile(r"(?P<no>[れせてでわらかがさたまばやい]な(?:い|かった))" + _WHO)
+_OF_PERSONS = re.compile(
+    r"の(?:人|方)(?:たち|々)?(?=$|(?:は|って|が|も)?、?[^。%％]*(?:何|なん)人)"
+)  # 「認知症の人」
+_PART_OF = re.compile(r"(?:人|者|方|世帯|会員|客)(?:たち)?の(?:うち|中で|なかで)(?:は|に)?、?(?:実際に)?")
+
+
+class Persons:
+    """Weighs those of whom a number is asked against those whom the rows of one report count."""
+
+    def __init__(self, grounds: Grounds) -> None:
+        self._report = grounds.report
+        self._index = grounds.resolver.index
+        self._people = grounds.words.people
+        self._taking_part = grounds.words.taking_part
+        city = grounds.report.city
+        self._city = {key(city), key(re.sub("[市町村区]$", "", city))}
+
+    def others(self, sentence: Sentence, rows: Sequence[int]) -> Term | None:
+        """The persons of whom a number is asked, where the rows count all or others: 高校生, 「認知症の人は何人」."""
+        for piece in sentence.pieces or (sentence,):
+            for term in piece.terms:
+                group = self._is_group(term) or self._has_persons(piece, term, rows)
+                if not group or not self._is_counted(piece, term):
+                    continue
+                if not any(self._counts(row, term, sentence.terms) for row in rows):
+                    return term
+        return None
+
+    def _is_group(self, term: Term) -> bool:
+        """Whether the term names persons by age, sex, origin or standing: 女性, 女性ランナー."""
+        lemmas = term.phrase.lemmas
+        return any(lemmas[first:] in self._people for first in range(len(lemmas)))
+
+    def _has_persons(self, piece: Sentence, term: Term, rows: Sequence[int]) -> bool:
+        """Whether the persons of a thing that the rows' indicators name are counted: 「認知症の人は何人」."""
+        said = _OF_PERSONS.search(term.text) or _OF_PERSONS.match(piece.text, term.end)
+        return bool(said) and any(self._in_name(row, term) for row in rows)
+
+    def _is_counted(self, piece: Sentence, term: Term) -> bool:
+        """Whether the number asked is that of the persons, or of those of them who take part: 「女性の参加者は」."""
+        if _AS_COUNTED.match(piece.text, term.end):
+            return True
+        after = next((other for other in piece.terms if other.start >= term.end), None)
+        owner = _OWNER.fullmatch(piece.text, term.end, after.start) if after else None
+        if not after or not owner or not any((part.lemma,) in self._taking_part for part in after.parts):
+            return False
+        return _NUMBER_OF.match(piece.text, after.end) is not None
+
+    def _counts(self, row: int, term: Term, terms: Sequence[Term]) -> bool:
+        """Whether the row gives their number apart, or its indicator speaks of them and the question of what it counts.
+
+        女性のためのおしごとフェアの参加者数 does not count 「働いている女性」.
+        """
+        values = self._report.measure(row).values.values()
+        parts = {key(quantity.part) for value in values for quantity in value.quantities if quantity.part}
+        if parts & {term.phrase.key, *(phrase.key for phrase in term.same)}:
+            return True
+        if not self._in_name(row, term):
+            shares = {quantity.unit for value in values for quantity in value.quantities} == {"%"}
+            return shares and self._index.match(term).strength(row) >= HELD  # of whom the row tells the share
+        others = [one for one in terms if one is not term]
+        if self._index.counts_act(row) and any(self._index.names_thing(row, one) for one in others):
+            return True
+        return any(self._index.names_head(row, one) for one in terms)
+
+    def _in_name(self, row: int, term: Term) -> bool:
+        return self._index.match(term).strength(row, (Field.INDICATOR,)) >= HELD
+
+    def doer(self, sentence: Sentence, row: int) -> Term | None:
+        """Those of whom a number is asked, told by a verb that the row does not hold, or a part of them.
+
+        「マラソンを完走した人は何人」, 「バスに乗れない人は」, 「相談した人のうち店を開いたのは何人」.
+        """
+        named = bool(sentence.indicators) or any(self._names(term, row) for term in sentence.terms)
+        for piece in sentence.pieces or (sentence,):
+            part = _PART_OF.search(piece.text)
+            if part and (told := [term for term in piece.terms if term.start >= part.end()]):
+                return replace(told[-1], text=piece.text[part.end() : told[-1].end])
+            if absent := self._absent(piece):
+                return absent
+            for term in piece.terms:
+                ends = term.parts[-1].form.startswith(("終止形", "連体形"))
+                who = (_DOING if ends else _DOER).match(piece.text, term.end)
+                if not who or term.weight >= 1:
+                    continue
+                known = term.phrase.lemmas in self._taking_part
+                held = known or self._index.match(term).strength(row) >= HELD
+                if not named or not held:
+                    return replace(term, text=term.text + who[0])
+        return None
+
+    @staticmethod
+    def _absent(piece: Sentence) -> Term | None:
+        """Those who did not do what a row counts: 「バスに乗れない人は何人」."""
+        who = _NOT_DOING.search(piece.text)
+        before = [term for term in piece.terms if who and term.start < who.end()]
+        if not who or not before or before[-1].end >= who.end("no"):
+            return None
+        return replace(before[-1], text=piece.text[before[-1].start : who.end("who")])
+
+    def _names(self, term: Term, row: int) -> bool:
+        """Whether it is a noun that tells the row from others: neither the city's name nor 「来た人」."""
+        if term.weight < 1 or term.phrase.key in self._city:
+            return False
+        return self._index.match(term).strength(row) < HELD or self._index.names_thing(row, term)
