@@ -72,8 +72,9 @@ class RankingAnswer:
         limit = query.limit or len(ordered)
         if query.after >= len(ordered):
             asked = query.after + 1
-            draft.say(f"順位を付けられる指標は{len(ordered)}件で、{asked}番目はありません。")
-            draft.figure(f"{len(ordered)}件", len(ordered), "件", "順位を付けられる指標の数")
+            marks = "".join(draft.cite(item.measure, item.figure.fields) for item in ordered)
+            draft.say(f"順位を付けられる指標は{len(ordered)}件で、{asked}番目はありません。{marks}")
+            draft.figure(f"{len(ordered)}件", len(ordered), "件", "計算に入れた指標の数")
             draft.figure(f"{asked}番目", asked, "番目", ASKED_PLACE)
             return []
         last = ordered[min(limit, len(ordered)) - 1].figure.value

@@ -87,20 +87,17 @@ def _direction(draft: Draft, measure: Measure, claim: Claim) -> Verdict:
 
 
 def _cause(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) -> Verdict:
-    phrase = thesaurus.phrase(claim.words[0])
     reason = key(measure.text(Field.DELAY_REASON))
-    mentioned = any(word.key in reason for word in (phrase, *thesaurus.same(phrase)))
-    by_label = bool(
-        measure.rating
-        and measure.rating.cause
-        and key(measure.rating.cause) in {phrase.key, *(p.key for p in thesaurus.same(phrase))}
-    )
+    label = key(measure.rating.cause) if measure.rating and measure.rating.cause else ""
+    phrases = [(one, *thesaurus.same(one)) for one in map(thesaurus.phrase, claim.words)]
+    found = [any(word.key in reason or word.key == label for word in words) for words in phrases]
     text = f"{draft.column(Field.RATING)}は「{rating(measure)}」です"
     if not is_blank(reason):
         text += (
             f"。{draft.column(Field.DELAY_REASON)}は「{measure.text(Field.DELAY_REASON)}」と記載されています"
         )
-    return Verdict((mentioned or by_label) == claim.positive, text, (Field.RATING, Field.DELAY_REASON))
+    holds = None if any(found) and not all(found) else all(found) == claim.positive
+    return Verdict(holds, text, (Field.RATING, Field.DELAY_REASON))
 
 
 def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdict:
@@ -193,4 +190,4 @@ def lead(verdicts: list[Verdict], *, yes_no: bool) -> str:
             if yes_no or any(verdict.holds is False and verdict.corrects for verdict in verdicts)
             else ""
         )
-    return "はい。" if yes_no else ""
+    return "はい。" if yes_no and len(decided) == len(verdicts) else ""

@@ -59,7 +59,7 @@ def against_target(draft: Draft, measure: Measure, name: Field = Field.TARGET) -
     if gap is None:
         return _without_one_number(draft, measure, name)
     if gap.value == 0:
-        return f"{head}と同じで、目標を達成しています"
+        return f"{head}と同じであり、目標を達成しています"
     if measure.direction == "lower":
         return (
             f"{head}を下回っており、少ないほどよい指標のため目標を達成しています"

@@ -12,6 +12,7 @@ from service.language.english import plain
 CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "接尾辞", "接頭辞", "代名詞", "副詞"}
 
 _KATAKANA = re.compile(r"[ァ-ヶー]+")
+_WHICH = "どの"  # behind a noun read as 殿: 「そう思う子どのくらい」
 _KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百千万億兆]+")
 
 
@@ -66,24 +67,7 @@ class Analyzer:
         return tokenizer.tokenize(text, self._mode)
 
     def _tokens(self, text: str) -> tuple[Token, ...]:
-        return tuple(
-            Token(
-                m.surface(),
-                m.begin(),
-                m.end(),
-                m.normalized_form(),
-                (part := m.part_of_speech())[0],
-                part[1],
-                m.reading_form(),
-                _senses(m.surface(), m.synonym_group_ids()),
-                part[2],
-                not m.is_oov(),
-                m.dictionary_form(),
-                "" if part[4] == "*" else part[4],
-                "" if part[5] == "*" else part[5],
-            )
-            for m in self._morphemes(text)
-        )
+        return tuple(map(_token, self._morphemes(text)))
 
     def lemmas(self, text: str) -> tuple[str, ...]:
         """The normalised forms of a phrase without blanks; nothing else of its tokens is built."""
@@ -101,6 +85,26 @@ class Analyzer:
             counts = token.detail == "数詞" and _KANJI_NUMBER.fullmatch(token.surface)
             out.append(token.lemma if counts and token.lemma.isdigit() else token.surface)
         return "".join(out)
+
+
+def _token(m: Any) -> Token:  # noqa: ANN401 - Sudachi's own morpheme
+    part = m.part_of_speech()
+    which = m.surface() == _WHICH
+    return Token(
+        m.surface(),
+        m.begin(),
+        m.end(),
+        _WHICH if which else m.normalized_form(),
+        "連体詞" if which else part[0],
+        part[1],
+        m.reading_form(),
+        _senses(m.surface(), m.synonym_group_ids()),
+        part[2],
+        not m.is_oov(),
+        m.dictionary_form(),
+        "" if part[4] == "*" else part[4],
+        "" if part[5] == "*" else part[5],
+    )
 
 
 def _senses(surface: str, groups: list[int]) -> frozenset[int]:

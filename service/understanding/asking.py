@@ -9,7 +9,7 @@ from service.language.cues import Cue
 from service.query import Metric
 from service.understanding.scope import intends, past
 from service.understanding.sentence import Sentence
-from service.understanding.wording import COULD_NOT, SHORT_TAIL
+from service.understanding.wording import BLAMES, COULD_NOT, SHORT_TAIL
 
 NARRATIVE_CUES = {
     "why": Field.DELAY_REASON,
@@ -165,6 +165,7 @@ class AskReader:
         if closing and not sentence.departments and not sentence.has("department"):
             fields.append(Field.DEPARTMENT)
         because = _BECAUSE.search(sentence.text) and not sentence.has("when")  # 「いつ頃から？」
+        because = because or BLAMES.search(sentence.text)
         if because and Field.DELAY_REASON not in fields:
             fields.append(Field.DELAY_REASON)
         return fields

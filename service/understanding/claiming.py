@@ -11,7 +11,7 @@ from service.understanding.cause_mentions import cause_mentions
 from service.understanding.number_conditions import NumberReader
 from service.understanding.rating_conditions import RatingReader
 from service.understanding.sentence import Sentence
-from service.understanding.wording import COULD_NOT, SHORT_TAIL, plural
+from service.understanding.wording import BLAMES, COULD_NOT, SHORT_TAIL, plural
 
 _TARGETS = re.compile(r"(目標|計画)(値)?の?$")  # 「目標の1,778人を超えた」: the number is the target itself
 _AS_THE_TARGET = re.compile(r"目標(値)?(ぴったり|ちょうど|どおり|通り)の?$")
@@ -20,7 +20,7 @@ _AIMED = re.compile(r"(目標|予定|計画|定員|ノルマ)[^。、]{0,8}$")
 _WENT_TO_TARGET = re.compile(
     r"(目標|ノルマ|計画|狙い|ねらい|もくろみ|(?:ねらっ|狙っ|目指し|めざし)(?:てい?た|た))(値|の?(?:数|人数|件数|額|率|割合))?(に|まで|は|って)?(は|も)?(いっ|行っ|いき|行き|いけ|行け|集まっ|集まり|伸び)(た|まし|て(?!な|い(?!る)))"
     r"|(?:目標|ノルマ|計画|予定)(?:値|の?[㐀-鿿]{0,3}(?:数|額|率|割合))?まで(?:は|も)?、?[^。、?何どあ]{1,6}(?:た|まし)(?:の|か|ん|[?])"
-    r"|(?:目標|計画|ねらっ|狙っ|目指し|めざし)(?:の|(?:して)?てい?た|た)?(?:数|人数|件数|分)(?:は|が|も|だけ)?、?(?:ちゃんと|きちんと|しっかり|ほんとに|本当に)[^。]{0,10}(?:た|ました)(?:の|か|ん|[?])"
+    r"|(?:目標|計画|予定|ねらっ|狙っ|目指し|めざし)(?:の|(?:して)?てい?た|た)?(?:[人件回台日]?数|分|額|面積)(?:だけ|(?:は|が|も)?、?(?:ちゃんと|きちんと|しっかり|ほんとに|本当に))[^。?]{0,10}(?:た|まし)(?:の|か|ん|[?])"
     r"|(?:目標|狙い|ねらい)(値|の?[㐀-鿿]{0,3}数)?(どおり|通り)に?[^。]{0,8}(た|ました)(の|か|ん)"
     r"|(?:目標|計画)(値|の?(?:件数|数))?の?(以内|以下|範囲内?|枠内?|内)に(は|も)?、?(収ま|おさま|納ま|抑え|おさえ|とどま|留ま|とどめ|留め|済)[^。]{0,6}(た|て|で)"
 )
@@ -103,6 +103,7 @@ class ClaimReader:
         ):
             return False
         claims = self._claims_reached(sentence) or self._direction_claims(sentence)
+        claims = claims or sentence.has("met", "unmet")
         if claims and re.search(r"(の[?]|んかい[?。]*|かしら[?。]*)\s*$", sentence.text):
             return True  # 「目標の数いったの？」
         asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(
@@ -155,6 +156,8 @@ class ClaimReader:
                         words=(sentence.text[causes[0].start : causes[0].end],),
                     )
                 )
+        if not any(claim.kind == "cause" for claim in claims):
+            claims += self._blamed(sentence)
         if alone := only_department(sentence):
             claims = [alone]  # no count of rows
         elif sentence.departments:
@@ -165,6 +168,17 @@ class ClaimReader:
             return claims
         pieces = sentence.pieces or (sentence,)  # each has positions of its own
         return [*claims, *(claim for piece in pieces for claim in self._number_claims(piece))]
+
+    @staticmethod
+    def _blamed(sentence: Sentence) -> list[Claim]:
+        """What a target missed or a delay is put down to: 「遅れているのは予算不足ですよね」."""
+        claims = []
+        for piece in sentence.pieces or (sentence,):
+            said = BLAMES.search(piece.text)
+            start, end = said.span("reason") if said else (0, 0)
+            words = tuple(term.text for term in piece.terms if start <= term.start < end and term.weight >= 1)
+            claims += [Claim(kind="cause", words=words)] if words else []
+        return claims
 
     def _met_claims(self, sentence: Sentence) -> list[Claim]:
         final = any(year.year == self._report.final_year for year in sentence.years) or sentence.has(

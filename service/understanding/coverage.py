@@ -11,6 +11,7 @@ from service.evidence.row_index import SAME, RowIndex, TermMatch
 from service.language.terms import Term
 from service.understanding.resolution import PARTLY, Resolution
 from service.understanding.sentence import Sentence
+from service.understanding.talk import CLAUSE
 
 NAMES = 0.8  # from this strength on, a word in the indicator names the row
 _FIGURE = re.compile(r"[㐀-鿿々ァ-ヶー]{3,}(?:率|数|額|量)")
@@ -78,11 +79,13 @@ class Coverage:
             return other
         told = sentence.has("why", "issue", "future", "progress", "name_of", "when", "where", "who")
         row, matches = resolution.rows[0], resolution.matches
+        aside = self.only_told(sentence, matches, row)
         missing = [
             match
             for match in matches
             if match.term.is_topic
             and not match.term.is_foreign
+            and match.term not in aside
             and self.lacks(match, matches, row, told=told)
         ]
         held = [match for match in matches if match not in missing and self._names_a_thing(match.term)]
@@ -105,6 +108,17 @@ class Coverage:
             if mixed or not naming:
                 return match.term
         return None
+
+    @staticmethod
+    def only_told(sentence: Sentence, matches: Sequence[TermMatch], row: int) -> set[Term]:
+        """The terms of clauses before the question, where this names the row's words: 「…を渋るようですが、斡旋は誰に」."""
+        clauses = [piece for piece in sentence.pieces if CLAUSE.search(piece.text)]
+        told = {term for piece in clauses for term in piece.terms}
+        held = any(
+            match.term.weight >= 1 and match.term not in told and match.strength(row) >= SURE
+            for match in matches
+        )
+        return told if held else set()
 
     def _names_a_thing(self, term: Term) -> bool:
         """Whether it is a noun other than the city's own name, of which every row is."""

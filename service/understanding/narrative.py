@@ -111,10 +111,13 @@ class NarrativeQuestion:
     def _lacking(self, sentence: Sentence, passage: Passage, matches: Sequence[TermMatch]) -> Query | None:
         """The abstention, or all that the row tells, where the passage's row lacks what is asked about."""
         heavy = [match for match in matches if match.term.weight >= 1]
+        aside = self._coverage.only_told(sentence, matches, passage.row)
         absent = [
             match
             for match in heavy
-            if match.term.is_topic and self._coverage.lacks(match, matches, passage.row, told=True)
+            if match.term.is_topic
+            and match.term not in aside
+            and self._coverage.lacks(match, matches, passage.row, told=True)
         ]
         told = sentence.has("why", "issue", "future", "progress") or _BECAUSE.search(sentence.text)
         if not told and passage.own < CLEAR and (topic := self._unknown_topic(absent, heavy, passage)):

@@ -90,10 +90,13 @@ class NumberReader:
 
     def _left_over(self, sentence: Sentence, number: NumberMention, op: Comparison) -> list[NumberCondition]:
         """「残り10人以内」: the gap to the target lies between −10人 and 0."""
-        if not re.search(r"(残り|あと|不足)が?$", sentence.text[: number.start]):
+        said = re.search(r"(残り|あと|不足)が?$", sentence.text[: number.start])
+        if not said:
             return []
-        first = any(year.year == self._report.fiscal_year for year in sentence.years)
-        metric = Metric.GAP if first else Metric.FINAL_GAP
+        years = {year.year for year in sentence.years}
+        final = self._report.final_year in years or sentence.has("final_target")
+        of_the_year = self._report.fiscal_year in years or (said[1] == "不足" and not final)
+        metric = Metric.GAP if of_the_year else Metric.FINAL_GAP
         turned: dict[Comparison, Comparison] = {"le": "ge", "lt": "gt", "ge": "le", "gt": "lt", "eq": "eq"}
         unit = _unit(number.unit)
         return [

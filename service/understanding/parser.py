@@ -178,6 +178,12 @@ class Parser:
         query = self._within(self._query(group, context, queries), queries, group)
         if query in queries and group in beside:  # it seems to ask the same again
             query = self._query(group, _after(context, queries[-1]), ())
+        if (
+            queries
+            and query.ask in OVER_MANY
+            and (same := self._of_the_same_row(group, queries[-1], context))
+        ):
+            query = same
         if query.ask is Ask.ABSTAIN and group in beside:
             message.absent.append(query)
         again = queries and (
@@ -186,6 +192,14 @@ class Parser:
             or self._asks_once_more(query, queries[-1])  # 「どれですか、すべて挙げて」
         )
         return None if again else query
+
+    def _of_the_same_row(self, group: Sentence, before: Query, context: Context) -> Query | None:
+        """What a question without a topic of its own asks of the one row before: 「遅れの理由は何とありますか」."""
+        rows = before.selection.rows or ()
+        if len(rows) != 1 or not names_nothing(group):
+            return None
+        query = self._query(group, _after(context, before), ())
+        return query if query.selection.rows == rows and query.ask in (Ask.LOOKUP, Ask.FIND) else None
 
     def _of_all(self, group: Sentence, queries: Sequence[Query]) -> Query | None:
         """What is asked of all rows named one by one before: 「Aは？Bは？それぞれ何課？」."""

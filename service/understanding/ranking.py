@@ -7,7 +7,7 @@ from service.query import Ask, Metric, Query, Selection
 from service.understanding.context import Context
 from service.understanding.grounds import Grounds
 from service.understanding.sentence import Sentence
-from service.understanding.wording import NTH, OF_A_ROW, UNIT_WORDS, rank_word, unit_named
+from service.understanding.wording import HIGH_OR_LOW, NTH, OF_A_ROW, UNIT_WORDS, rank_word, unit_named
 
 _LIMIT = re.compile(
     r"(?:トップ|ワースト|(?i:top|worst|best|bottom)|上位|下位|ベスト|から|順に|方から|方に|もの)\s*(\d{1,2})(?!\d|%|年|人|件以)|(\d{1,2})\s?(?:つ|個|本|指標|位まで|件)(?!目)|(\d)番目"
@@ -41,6 +41,7 @@ _IS_LOW = re.compile(
     r"届か|足り|低|悪|小さ|少な|下|ワースト|ビリ|びり|ド[ンベ]|どん尻|ダメ|だめ|駄目|ひど|酷|不振|苦戦"
 )
 _IN_ORDER = re.compile(r"(順に|順位|ランキング|並べ|順で|高い順|低い順|大きい順)")
+SOME = 5  # rows shown where 「達成率の低い指標は」 says no number
 _MEASURED = (
     *("rate", "high", "low", "near", "far", "target", "actual"),
     *("difference", "met", "unmet", "indicator"),
@@ -191,7 +192,8 @@ class Ranking:
         ordered = rank_word(sentence) or (low_first and _LIMIT.search(sentence.text))
         if not ordered and not sentence.has("near"):
             return False
-        if sentence.has("near") and not sentence.has("best", "worst") and selection.numbers:
+        sided = selection.numbers or selection.met
+        if sentence.has("near") and not sentence.has("best", "worst") and sided:
             return False
         if selection.numbers and re.search(r"(全部|ぜんぶ|すべて|全て|一覧)", sentence.text):
             return False  # 「50%を割ったワーストの指標を全部」
@@ -229,7 +231,10 @@ class Ranking:
         matches = [match for match in _LIMIT.finditer(sentence.text) if not _sizes(sentence, match)]
         if matches:
             return int(next(group for group in matches[0].groups() if group)) or None
-        return None if _IN_ORDER.search(sentence.text) else 1
+        if _IN_ORDER.search(sentence.text):
+            return None
+        some = HIGH_OR_LOW.search(sentence.text)
+        return SOME if some and not some["next"] and not sentence.has("best", "worst") else 1
 
     def _beside_a_rank(self, sentence: Sentence) -> tuple[Field, ...]:
         """The texts asked of the ranked rows: 「達成率が最も低い指標とその理由」."""

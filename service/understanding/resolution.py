@@ -10,6 +10,7 @@ from ingest.records import Field, Report
 from service.evidence.row_index import Candidate, RowIndex, TermMatch
 from service.language.terms import Term
 from service.understanding.sentence import Sentence
+from service.understanding.wording import BLAMES
 
 PARTLY = 0.7  # what a long piece of an indicator's name is worth
 HELD = 0.5  # from this strength on, a row holds a word
@@ -44,11 +45,12 @@ class Resolver:
 
     def rows_of(self, sentence: Sentence) -> Resolution:
         """The rows that a sentence speaks of: by printed name, else by its terms."""
-        matches = self.matches(sentence.terms)
+        terms = _beside_the_reason(sentence)
+        matches = self.matches(terms)
         if sentence.indicators:
             rows = tuple(dict.fromkeys(row for mention in sentence.indicators for row in mention.rows))
             return Resolution("named", rows, 1.0, 1.0, (), (), matches)
-        found = self.by_terms(sentence.terms)
+        found = self.by_terms(terms)
         partly = sentence.named_in_part
         if len(partly) == 1 and not found.found:
             return replace(found, kind="one", rows=partly, indicator=PARTLY)
@@ -107,6 +109,19 @@ class Resolver:
         return tuple(
             match for match in found if match.rows or (match.term.is_topic and not match.term.is_foreign)
         )
+
+
+def _beside_the_reason(sentence: Sentence) -> Sequence[Term]:
+    """The terms without those of a reason that it puts something down to: 景気 of 「減ったのは景気のせいですか」."""
+    reasons = [
+        term
+        for piece in sentence.pieces or (sentence,)
+        if (said := BLAMES.search(piece.text))
+        for term in piece.terms
+        if said.start("reason") <= term.start < said.end("reason")
+    ]
+    rest = [term for term in sentence.terms if term not in reasons]
+    return rest if any(term.weight >= 1 for term in rest) else sentence.terms
 
 
 def leading(resolution: Resolution) -> tuple[int, ...]:

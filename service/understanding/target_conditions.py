@@ -14,6 +14,10 @@ _WHETHER_MET = re.compile(
 _AT_LEAST_TARGET = re.compile(r"目標(値)?(以上(?!の?に)|を叩き出)")
 _ACTUAL_AT_LEAST_TARGET = re.compile(r"実績[^。]{0,8}目標[^。]{0,6}(以上|と同じか)")
 
+_MET_AND_YET = re.compile(
+    r"(?:上回|超え|達成|届い|クリア)[^。、な]{0,8}(?:のに|にもかかわらず|にも関わらず|ながら|けど|けれど|が、)"
+)  # 「目標を上回っているのに評価は概ね順調どまりの惜しい指標」
+
 
 class TargetReader:
     """Reads how the actual stands against a target, and the two targets against each other."""
@@ -47,7 +51,7 @@ class TargetReader:
             update["met"] = True
         if _ACTUAL_AT_LEAST_TARGET.search(sentence.text):
             update["met"] = True
-        if sentence.has("near") and not sentence.has("best"):
+        if sentence.has("near") and not sentence.has("best") and not _MET_AND_YET.search(sentence.text):
             update["met"] = False
         return update
 

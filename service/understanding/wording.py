@@ -47,11 +47,20 @@ EVERY = re.compile(
     r"(すべて|全て|全部|一つ残らず|1つ残らず|みな|みんな|どれも|どの(?:指標|項目|事業)も|いずれも|全指標|[2-9]\s?(?:つ|件|個|本|指標|項目)とも|全\s?[2-9]\s?(?:つ|件|個|本|指標|項目))(が|は|とも|に)?、?[^。]{0,8}(順調|遅れ|達成|評価|届|クリア|超え|上回)"
 )
 _OF_THE_REASON = re.compile(r"(ため|から|せい)(なの)?(です|でしょう)か[?。]*$")
+BLAMES = re.compile(
+    r"(?:遅れ|遅い|届か|足り|足ら|減|落ち|落と|下回|達成でき|未達|割っ|割り込|伸び|及ば|低|悪|中止|少な|不振)[^。、?]{0,12}(?:のは|(?:理由|原因|要因|わけ)は)、?"
+    r"(?P<reason>(?:(?!いつ|何|どこ|どれ|どう|どの|どん|誰|なぜ)[^。?]){2,40}?)(?:(?:だ|な)?から|(?:の|が)?(?:ため|せい|影響|原因|理由|要因)|(?<=不足)|(?<=難))(?:なの|なん|だった)?"
+    r"(?:です|でしょ|だ(?:よ|ろ|と)|か|じゃ|では)[^。?]{0,8}[?。]*$"
+)  # 「遅れているのは予算不足ですよね」: asks whether that is the reason
+HIGH_OR_LOW = re.compile(
+    r"(?P<next>次に|続いて|その次に)?[^。、]{0,6}?(?:達成率|進捗率|到達度|達成度)(?:が|の)[^。、のが]{0,4}?(?:高い|低い|良い|いい|よい|悪い|高かった|低かった|良かった|悪かった)"
+    r"(?:(?:指標|KPI|項目|もの|やつ|ところ)(?=は|って|を|が|の(?:課題|理由|原因|担当|方策)|[?。]|$)|の(?=(?:は|って)(?:どれ|どの|何|どこ(?!が)|[?。]|$)|を))"
+)  # 「達成率の低い指標は」: some of them, in order
 NTH = re.compile(
     r"([2-9二三四五])番(?:目に[^。、]{0,8}?(高|良|いい|すご|大き|多|低|悪|小さ|少な)|手(?:は|って|に|の|を|が|[?。]|$))|(?<![トプ位])([2-9二三四五])(?:位|等賞?)(?:は|って|に|の|を|が|[?。]|$)"
 )
 FIRST_PLACE = re.compile(
-    r"(1|一)(位|番(?!目))[はがって]{1,2}[^。]{2,24}?(なら|だと?して|として|だけど|だが|ですが|でしょ|で、|。)"
+    r"((1|一)(位|番(?!目))|トップ|首位|先頭|[たるい]の)(は|が|って)[^。]{2,24}?(なら|だと?して|として|だけど|だが|ですが|でしょ|で、|。)"
 )  # 「一位がふるさと納税なら」
 _THE_ONE_AMONG = re.compile(r"(^|その)うち[^。]*(高|低|良|悪|多|少な|大き|小さ)い(ほう|方)(は|が|を|[?。]|$)")
 COUNTS = re.compile(r"(指標|KPI|項目)(の数|数|は(何|いくつ|幾つ))")
@@ -122,6 +131,7 @@ def restarts(sentence: Sentence) -> bool:
 
 def rank_word(sentence: Sentence) -> bool:
     named = NTH.search(sentence.text) or _THE_ONE_AMONG.search(sentence.text)
+    named = named or HIGH_OR_LOW.search(sentence.text)
     return sentence.has("best", "worst") or bool(named)
 
 
@@ -139,7 +149,9 @@ def names_rows(sentence: Sentence) -> bool:
         return False
     if EVERY.search(sentence.text):
         return True
-    if _OF_THE_REASON.search(sentence.text) and not sentence.has("list", "indicator"):
+    if (_OF_THE_REASON.search(sentence.text) or BLAMES.search(sentence.text)) and not sentence.has(
+        "list", "indicator"
+    ):
         return False
     whole = _ALL_OF_THEM.search(sentence.text) and not sentence.has("indicator")
     return (plural(sentence) and not whole) or bool(_ABOUT.search(sentence.text))
