@@ -47,7 +47,21 @@ _LIGHT = {
     "金",
     "所",
 }
-_TAIL = {"者", "数", "率", "量", "額", "件", "割合", "等", "年間"}  # behind what an indicator is about
+_TAIL = {
+    "者",
+    "数",
+    "件数",
+    "人数",
+    "回数",
+    "日数",
+    "率",
+    "量",
+    "額",
+    "件",
+    "割合",
+    "等",
+    "年間",
+}  # behind what an indicator is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,8 @@ def _token(m: Any) -> Token:  # noqa: ANN401 - Sudachi's own morpheme
 
 
 def _senses(surface: str, groups: list[int]) -> frozenset[int]:
-    """The synonym groups of a word; none of a katakana word with several: フェア is a fair, fair play and a fare."""
-    ambiguous = len(groups) > 1 and _KATAKANA.fullmatch(surface)
+    """The synonym groups of a word; none of a katakana word with several (フェア is a fair, fair play and a fare),
+    and none of a rate: 確率 is no 見込み.
+    """
+    ambiguous = (len(groups) > 1 and _KATAKANA.fullmatch(surface)) or surface.endswith("率")
     return frozenset() if ambiguous else frozenset(groups)

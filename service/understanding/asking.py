@@ -165,8 +165,8 @@ class AskReader:
         if closing and not sentence.departments and not sentence.has("department"):
             fields.append(Field.DEPARTMENT)
         because = _BECAUSE.search(sentence.text) and not sentence.has("when")  # 「いつ頃から？」
-        because = because or BLAMES.search(sentence.text)
-        if because and Field.DELAY_REASON not in fields:
+        blames = BLAMES.search(sentence.text)
+        if (because or blames) and Field.DELAY_REASON not in fields:
             fields.append(Field.DELAY_REASON)
         return fields
 

@@ -102,9 +102,10 @@ class ClaimReader:
             r"(事実か|本当[?で]|間違いない|間違いありま|間違いござ|合って|正しい(です)?か)", sentence.text
         ):
             return False
-        claims = self._claims_reached(sentence) or self._direction_claims(sentence)
-        claims = claims or sentence.has("met", "unmet")
-        if claims and re.search(r"(の[?]|んかい[?。]*|かしら[?。]*)\s*$", sentence.text):
+        claims = sentence.has("met", "unmet") or self._claims_reached(sentence)
+        if (claims or self._direction_claims(sentence)) and re.search(
+            r"(の[?]|んかい[?。]*|かしら[?。]*)\s*$", sentence.text
+        ):
             return True  # 「目標の数いったの？」
         asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(
             r"か[。\s」]*$", sentence.text

@@ -17,7 +17,13 @@ _ASKED = r"[^。]{0,12}?(?:何|なん|どれ|どの|いくつ)(?:人|名|くら�
 _AS_COUNTED = re.compile(
     rf"{_ENDING}(?:{_COUNTED}、?{_ASKED}|が?、?\s?(?:何|なん)人|(?:の人|人|者)?の?(?:数|割合|比率|率)(?=は|を|が|って|も|[?。]|$))"
 )  # 「高校生は電車に何人」, 「女性の人数は」
-_OWNER = re.compile(rf"{_ENDING}の?")
+_ACTING = re.compile(
+    rf"{_ENDING}(?:が|の)[^、。]{{1,16}}?(?:た|る|う|ない)(?=[㐀-鿿ァ-ヶ])"
+)  # 「高齢者が起こした事故」
+_OWNER = re.compile(rf"{_ENDING}(?:から)?の?|による")
+_THEIRS = re.compile(rf"{_ENDING}(?:から)?の|による")
+_FROM = re.compile(rf"{_ENDING}(?:から|による)")
+_PERSON = re.compile(r"(?:者|員|客|人|手|生|児|民|ター|さん)$")
 _NUMBER_OF = re.compile(
     r"(?:者|客|人|員)?(?:の?(?:人?数|割合|率)(?=は|を|が|って|も|[?。]|$)|(?=は|って|も|[?。]|$))"
 )
@@ -30,7 +36,11 @@ _NOT_DOING = re.compile(r"(?P<no>[れせてでわらかがさたまばやい]な
 _OF_PERSONS = re.compile(
     r"の(?:人|方)(?:たち|々)?(?=$|(?:は|って|が|も)?、?[^。%％]*(?:何|なん)人)"
 )  # 「認知症の人」
-_PART_OF = re.compile(r"(?:人|者|方|世帯|会員|客)(?:たち)?の(?:うち|中で|なかで)(?:は|に)?、?(?:実際に)?")
+_WITHIN = r"の(?:うち|中で|なかで)(?:は|に)?、?(?:実際に)?"
+_PART_OF = re.compile(
+    rf"(?:人|者|方|世帯|会員|客)(?:たち)?(?:{_WITHIN}|で、?(?:実際|本当|その(?:後|あと)|のち|後)に?)"
+)
+_AMONG = re.compile(r"(?:たち)?" + _WITHIN)
 
 
 class Persons:
@@ -49,9 +59,13 @@ class Persons:
         for piece in sentence.pieces or (sentence,):
             for term in piece.terms:
                 group = self._is_group(term) or self._has_persons(piece, term, rows)
-                if not group or not self._is_counted(piece, term):
+                if not group:
                     continue
-                if not any(self._counts(row, term, sentence.terms) for row in rows):
+                counted = self._is_counted(piece, term)
+                if counted and not any(self._counts(row, term, sentence.terms) for row in rows):
+                    return term
+                told = not _FROM.match(piece.text, term.end) and self._told(term, rows)
+                if not told and any(self._owns(piece, term, row) for row in rows):
                     return term
         return None
 
@@ -70,10 +84,34 @@ class Persons:
         if _AS_COUNTED.match(piece.text, term.end):
             return True
         after = next((other for other in piece.terms if other.start >= term.end), None)
-        owner = _OWNER.fullmatch(piece.text, term.end, after.start) if after else None
-        if not after or not owner or not any((part.lemma,) in self._taking_part for part in after.parts):
+        if after and _OWNER.fullmatch(piece.text, term.end, after.start):
+            return self._is_taking_part(piece, after)
+        acting = _ACTING.match(piece.text, term.end)
+        return bool(acting) and any(
+            self._is_taking_part(piece, other) for other in piece.terms if other.start >= term.end
+        )
+
+    def _owns(self, piece: Sentence, term: Term, row: int) -> bool:
+        """Whether what the row counts is said to be theirs: 「男性の認知症サポーター」, 「女性の創業相談件数」."""
+        owner = _THEIRS.match(piece.text, term.end)
+        if not owner:
             return False
-        return _NUMBER_OF.match(piece.text, after.end) is not None
+        if any(mention.start == owner.end() for mention in piece.indicators):
+            return True
+        owned = [other for other in piece.terms if other.start >= owner.end()]
+        if not owned or owned[0].start != owner.end() or not self._index.names_head(row, owned[0]):
+            return False
+        acting = self._index.counts_act(row) or _PERSON.search(owned[0].text)
+        return bool(acting) or any(self._is_taking_part(piece, other) for other in owned[1:2])
+
+    def _told(self, term: Term, rows: Sequence[int]) -> bool:
+        """Whether a row is about them, though its indicator does not say so: ミニデイサービス is for お年寄り."""
+        return any(self._index.match(term).strength(row) >= HELD for row in rows)
+
+    def _is_taking_part(self, piece: Sentence, term: Term) -> bool:
+        """Whether the number of a noun for taking part is asked: 参加 of 「参加者は」, 事故 of 「事故は何件」."""
+        known = any((part.lemma,) in self._taking_part for part in term.parts)
+        return known and _NUMBER_OF.match(piece.text, term.end) is not None
 
     def _counts(self, row: int, term: Term, terms: Sequence[Term]) -> bool:
         """Whether the row gives their number apart, or its indicator speaks of them and the question of what it counts.
@@ -102,9 +140,8 @@ class Persons:
         """
         named = bool(sentence.indicators) or any(self._names(term, row) for term in sentence.terms)
         for piece in sentence.pieces or (sentence,):
-            part = _PART_OF.search(piece.text)
-            if part and (told := [term for term in piece.terms if term.start >= part.end()]):
-                return replace(told[-1], text=piece.text[part.end() : told[-1].end])
+            if part := self.part(piece, row):
+                return part
             if absent := self._absent(piece):
                 return absent
             for term in piece.terms:
@@ -126,6 +163,19 @@ class Persons:
         if not who or not before or before[-1].end >= who.end("no"):
             return None
         return replace(before[-1], text=piece.text[before[-1].start : who.end("who")])
+
+    def part(self, piece: Sentence, row: int) -> Term | None:
+        """Those among persons of whom a number is asked: 「来た女性のうち就職が決まったのは何人」.
+
+        None where the row counts just these: 「生徒のうち英語が楽しいと答えたのは」.
+        """
+        groups = (_AMONG.match(piece.text, term.end) for term in piece.terms if self._is_group(term))
+        among = _PART_OF.search(piece.text)
+        said = among or next(filter(None, groups), None)
+        told = [term for term in piece.terms if said and term.start >= said.end()]
+        if not said or not told or (not among and self._in_name(row, told[-1])):
+            return None
+        return replace(told[-1], text=piece.text[said.end() : told[-1].end])
 
     def _names(self, term: Term, row: int) -> bool:
         """Whether it is a noun that tells the row from others: neither the city's name nor 「来た人」."""

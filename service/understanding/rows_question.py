@@ -122,6 +122,11 @@ class RowsQuestion:
         if again := self._asks_again(sentence, asked, resolution, earlier, parts):
             return again
         one = resolution.found and len(resolution.rows) == 1 and is_open(sentence) and asked.nothing
+        one = one or any(
+            self._persons.part(piece, row)
+            for piece in sentence.pieces or (sentence,)
+            for row in resolution.rows[:1]
+        )
         several = () if one else self._comparison.several(sentence, terms)
         if len(several) > 1:
             return self._comparison.compare(sentence, several, asked, parts)
