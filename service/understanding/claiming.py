@@ -104,11 +104,11 @@ class ClaimReader:
             return False
         claims = sentence.has("met", "unmet") or self._claims_reached(sentence)
         if (claims or self._direction_claims(sentence)) and re.search(
-            r"(の[?]|んかい[?。]*|かしら[?。]*)\s*$", sentence.text
+            r"(の[?]|んか[いな]?ね?[?。]*|かしら[?。]*|か[ねな]ぁ?[?。]*)\s*$", sentence.text
         ):
             return True  # 「目標の数いったの？」
         asking = re.search(r"(?<![はもをの])(?<!って)(?<!とか)[?]\s*$", sentence.text) or re.search(
-            r"か[。\s」]*$", sentence.text
+            r"か(?:ね|い|よ)?[。\s」]*$", sentence.text
         )
         supposed = re.search(r"(の|ん)(では|じゃ)(ない(です)?か|ない(の)?)?[?。]*$", sentence.text)
         return bool(_CONFIRM.search(sentence.text) or asking or supposed)

@@ -13,6 +13,7 @@ from service.language.terms import Term
 from service.query import Metric
 from service.understanding.asking import Asked
 from service.understanding.grounds import Grounds
+from service.understanding.open_question import is_open
 from service.understanding.persons import Persons
 from service.understanding.quantity import Quantity, answers, asked_quantity, asking_piece, counted
 from service.understanding.resolution import Resolution
@@ -63,11 +64,8 @@ class Counting:
             return None
         whole, sentence = sentence, asking_piece(sentence)
         quantity, rows = asked_quantity(sentence), resolution.rows
-        if (
-            rows
-            and (Field.ACTUAL in asked.fields or sentence.has("met", "unmet"))
-            and (age := self.other_age(sentence, rows))
-        ):
+        amount = Field.ACTUAL in asked.fields or (asked.nothing and not is_open(sentence))
+        if rows and (amount or sentence.has("met", "unmet")) and (age := self.other_age(sentence, rows)):
             return Lack(age, [], told=False)
         if rows and (others := self._persons.others(sentence, rows)):
             return Lack(others.text, [others])

@@ -8,6 +8,7 @@ from ingest.normalize import key
 from ingest.records import Field
 from service.language.terms import Term
 from service.understanding.grounds import Grounds
+from service.understanding.quantity import asked_quantity
 from service.understanding.sentence import Sentence
 
 HELD = 0.5
@@ -27,19 +28,29 @@ _PERSON = re.compile(r"(?:者|員|客|人|手|生|児|民|ター|さん)$")
 _NUMBER_OF = re.compile(
     r"(?:者|客|人|員)?(?:の?(?:人?数|割合|率)(?=は|を|が|って|も|[?。]|$)|(?=は|って|も|[?。]|$))"
 )
-_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が|って|も|を|、|[?。]|何|どれ|どの|$)"
+_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が|って|も|を|、|[?。]|何|どれ|どの|わか|分か|知|教|おしえ|$)"
 _DOER = re.compile(
-    r"(?:し|さ|れ|ら|せ|て|で|い|く|き|ん|っ|ま|り|ぎ|び|み|ち|に)*(?:た|だ|る|う|ない|なかった)" + _WHO
+    r"(?:[しさられせてでいくきんっまりぎびみちに]|切|終|抜|通)*(?:た|だ|る|う|ない|なかった)" + _WHO
 )
+_TO_THE_END = re.compile(r"切|終|抜|通")  # 走り切った: more than that they took part
+_DID = re.compile(r"[ぁ-ん切終抜通続]{0,8}(?:た|だ|る|う|ない|なかった)")
+_BECAME = re.compile(r"(?:に|と)な(?:った|っている|る)" + _WHO)  # 「依頼退会になった人」
 _DOING = re.compile(_WHO)
 _NOT_DOING = re.compile(r"(?P<no>[れせてでわらかがさたまばやい]な(?:い|かった))" + _WHO)
 _OF_PERSONS = re.compile(
     r"の(?:人|方)(?:たち|々)?(?=$|(?:は|って|が|も)?、?[^。%％]*(?:何|なん)人)"
 )  # 「認知症の人」
-_WITHIN = r"の(?:うち|中で|なかで)(?:は|に)?、?(?:実際に)?"
+_WITHIN = r"の(?:うち|[中な]か?[での])(?:は|に)?、?(?:実際に)?"
 _PART_OF = re.compile(
-    rf"(?:人|者|方|世帯|会員|客)(?:たち)?(?:{_WITHIN}|で、?(?:実際|本当|その(?:後|あと)|のち|後)に?)"
+    rf"(?:人|者|方|世帯|会員|客|\d(?:件|名|社|団体|世帯))(?:たち)?(?:{_WITHIN}|で、?(?:実際|本当|その(?:後|あと)|のち|後)に?)"
 )
+_AFTERWARDS = re.compile(
+    r"(?:その|の|た)(?:あと|後)(?:に|で)?、?(?=[^。、]{1,24}(?:た|る)(?:の|人|方|世帯|子|件数?|会社)[^。、]{0,4}(?:は|って)、?(?:何|なん|どれ|いくつ))"
+)  # 「相談会のあと引っ越してきた世帯はいくつ」
+_ASKS_FOR_THEM = re.compile(r"(?:は|って)[?。]*$")
+_ONLY = re.compile(
+    r"(?P<said>[^、。はが]{1,16})(?<![どこそあ]れ)(?<!どん)(?:だけ|のみ|に(?:限っ|絞っ|しぼっ)た)(?:で(?:見る|みる|いう|言う)と|だと|なら|では|は|の|で|に(?:する|限る|絞る)と|(?=[㐀-鿿]))"
+)  # 「自動車の部品をつくる会社だけで見ると」
 _AMONG = re.compile(r"(?:たち)?" + _WITHIN)
 
 
@@ -118,11 +129,10 @@ class Persons:
 
         女性のためのおしごとフェアの参加者数 does not count 「働いている女性」.
         """
-        values = self._report.measure(row).values.values()
-        parts = {key(quantity.part) for value in values for quantity in value.quantities if quantity.part}
-        if parts & {term.phrase.key, *(phrase.key for phrase in term.same)}:
+        if self._is_part(row, term):
             return True
         if not self._in_name(row, term):
+            values = self._report.measure(row).values.values()
             shares = {quantity.unit for value in values for quantity in value.quantities} == {"%"}
             return shares and self._index.match(term).strength(row) >= HELD  # of whom the row tells the share
         others = [one for one in terms if one is not term]
@@ -147,13 +157,38 @@ class Persons:
             for term in piece.terms:
                 ends = term.parts[-1].form.startswith(("終止形", "連体形"))
                 who = (_DOING if ends else _DOER).match(piece.text, term.end)
-                if not who or term.weight >= 1:
+                who = who or self._of_group(piece, term)
+                if term.weight >= 1:
+                    became = _BECAME.match(piece.text, term.end)
+                    polite = piece.text[: term.start].endswith(("お", "ご"))  # お乗りになった方
+                    if became and not polite and not self._in_name(row, term):
+                        return replace(term, text=term.text + became[0])
                     continue
-                known = term.phrase.lemmas in self._taking_part
+                if not who:
+                    continue
+                known = term.phrase.lemmas in self._taking_part and not _TO_THE_END.search(who[0])
                 held = known or self._index.match(term).strength(row) >= HELD
                 if not named or not held:
                     return replace(term, text=term.text + who[0])
         return None
+
+    def _only(self, piece: Sentence, row: int) -> Term | None:
+        """What the number is restricted to and the row does not count apart: 「オンラインで参加した人だけだと」."""
+        for only in _ONLY.finditer(piece.text):
+            if any(only.start("said") <= cue.start < only.end("said") for cue in piece.cues):
+                continue  # 「実績だけ」
+            inside = [term for term in piece.terms if only.start("said") <= term.start < only.end("said")]
+            nouns = [term for term in inside if term.weight >= 1 and term.phrase.key not in self._city]
+            other = next((term for term in nouns if not self._in_name(row, term)), None)
+            if other and not self._is_part(row, other):
+                return replace(other, text=piece.text[inside[0].start : only.end("said")])
+        return None
+
+    def _is_part(self, row: int, term: Term) -> bool:
+        """Whether the row's values are given for them apart: 小学校 86.1%, 中学校 76.6%."""
+        values = self._report.measure(row).values.values()
+        parts = {key(quantity.part) for value in values for quantity in value.quantities if quantity.part}
+        return bool(parts & {term.phrase.key, *(phrase.key for phrase in term.same)})
 
     @staticmethod
     def _absent(piece: Sentence) -> Term | None:
@@ -164,6 +199,11 @@ class Persons:
             return None
         return replace(before[-1], text=piece.text[before[-1].start : who.end("who")])
 
+    def _of_group(self, piece: Sentence, term: Term) -> re.Match[str] | None:
+        """The inflection between a verb and the group of persons who did so: 「やめてしまった障がい者」."""
+        after = next((other for other in piece.terms if other.start >= term.end), None)
+        return _DID.fullmatch(piece.text, term.end, after.start) if after and self._is_group(after) else None
+
     def part(self, piece: Sentence, row: int) -> Term | None:
         """Those among persons of whom a number is asked: 「来た女性のうち就職が決まったのは何人」.
 
@@ -171,11 +211,13 @@ class Persons:
         """
         groups = (_AMONG.match(piece.text, term.end) for term in piece.terms if self._is_group(term))
         among = _PART_OF.search(piece.text)
-        said = among or next(filter(None, groups), None)
+        said = among or _AFTERWARDS.search(piece.text) or next(filter(None, groups), None)
         told = [term for term in piece.terms if said and term.start >= said.end()]
-        if not said or not told or (not among and self._in_name(row, told[-1])):
+        if not said or not told or not (asked_quantity(piece) or _ASKS_FOR_THEM.search(piece.text)):
+            return self._only(piece, row)
+        if said.re is _AMONG and self._in_name(row, told[-1]):
             return None
-        return replace(told[-1], text=piece.text[said.end() : told[-1].end])
+        return replace(told[-1], start=said.end(), text=piece.text[said.end() : told[-1].end])
 
     def _names(self, term: Term, row: int) -> bool:
         """Whether it is a noun that tells the row from others: neither the city's name nor 「来た人」."""

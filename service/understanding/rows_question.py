@@ -12,7 +12,7 @@ from service.query import Ask, Metric, Query
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
 from service.understanding.context import Context
-from service.understanding.counting import Counting
+from service.understanding.counting import Counting, Lack
 from service.understanding.coverage import Coverage
 from service.understanding.following import FollowUp
 from service.understanding.grounds import Grounds
@@ -109,6 +109,8 @@ class RowsQuestion:
             told = self._numbers.those(sentence, resolution.rows)
             kind: Literal["one", "several"] = "one" if len(told) == 1 else "several"
             resolution = replace(resolution, kind=kind, rows=told) if told else resolution
+        if part := self._of_a_part(sentence, resolution):
+            return part
         said = (before[-1].selection.rows or ()) if before else context.rows
         if said and (quoted := self._grounds.passages.quoting(sentence.quoted, said)):
             return self._narrative.find(sentence, quoted)
@@ -122,11 +124,6 @@ class RowsQuestion:
         if again := self._asks_again(sentence, asked, resolution, earlier, parts):
             return again
         one = resolution.found and len(resolution.rows) == 1 and is_open(sentence) and asked.nothing
-        one = one or any(
-            self._persons.part(piece, row)
-            for piece in sentence.pieces or (sentence,)
-            for row in resolution.rows[:1]
-        )
         several = () if one else self._comparison.several(sentence, terms)
         if len(several) > 1:
             return self._comparison.compare(sentence, several, asked, parts)
@@ -145,6 +142,23 @@ class RowsQuestion:
             return self._nothing(sentence, resolution)
         rows = self._choose(resolution, context, before)
         return self._of_rows(sentence, resolution, asked, parts, rows)
+
+    def _of_a_part(self, sentence: Sentence, resolution: Resolution) -> Query | None:
+        """What is told of those among the counted of whom alone a number is asked, or the abstention.
+
+        「来た女性のうち就職が決まったのは何人」.
+        """
+        if not resolution.found:
+            return None
+        for piece in sentence.pieces or (sentence,):
+            part = self._persons.part(piece, resolution.rows[0])
+            if part:
+                whole = self._grounds.resolver.by_terms(
+                    [term for term in piece.terms if term.end <= part.start]
+                )
+                rows = whole.rows if whole.found else resolution.rows
+                return self._narrative.counted(sentence, rows, Lack(part.text, [part]))
+        return None
 
     def _told(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the passage answers, and does not merely speak of what the row's own value counts."""
@@ -288,6 +302,7 @@ class RowsQuestion:
         if missing and self._numbers.states_number(sentence, rows):
             missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
         reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
+        reached = reached and any(match.term.is_topic for match in resolution.matches)
         measured = _asks_amount(asked) or reached or (asked.metrics and not asked.fields)
         if not missing and measured and "実績" not in sentence.text:
             missing = self._coverage.unmeasured(sentence, resolution)
