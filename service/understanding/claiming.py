@@ -36,7 +36,9 @@ _WHETHER = re.compile(
 _WHETHER_AND = re.compile(
     r"(?:達成し|届い|達し|超え|上回っ|満たし|クリアし|でき)た(?:の)?か、[^。]{0,16}(?:とともに|と共に|も|併せ|あわせ)"
 )
-_CAME_TO = re.compile(r"\s*(まで|に)?(は|も)?(いけ|行け|いっ|行っ|達し|届い|到達し?)(た|て|まし)")
+_CAME_TO = re.compile(
+    r"\s*(まで|に)?(は|も)?(いけ|行け|いっ|行っ|達し|届い|到達し?|でき|集まっ|集まり|確保でき)(た|て|まし)"
+)
 _COMES_TO = re.compile(r"\s*(まで|に(達|届))")
 _HOW_FAR = re.compile(r"(何割|何%|なん%|どこ|どの程度|どれ(くらい|ぐらい|だけ|ほど)|何パーセント)(に|まで)?$")
 NEARLY = Decimal("0.95")  # 「約300人」 is right from 285 to 315
@@ -229,10 +231,16 @@ class ClaimReader:
     def _direction_claims(sentence: Sentence) -> list[Claim]:
         """「目標より多かった」: more or less than the target, which is good or bad by the row's direction."""
         more = re.search(
-            r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:の?数|の?件数|の?人数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|大勢|少な|減|低|高|悪|良)",
+            r"(?:目標|計画|決めてた|決めていた|決めた|掲げた)(?:値)?(?:の?数[字値]?|の?件数|の?人数)?より(?:も|は)?(?:も)?[^。]{0,8}?(増え|多|大勢|大き|小さ|少な|減|低|高|悪|良)",
             sentence.text,
         )
-        return [Claim(kind="direction", positive=more[1] in {"増え", "多", "大勢", "高"})] if more else []
+        if more and sentence.text.count("目標") > 1 and "実績" not in sentence.text:
+            return []  # one target against the other
+        return (
+            [Claim(kind="direction", positive=more[1] in {"増え", "多", "大勢", "大き", "高"})]
+            if more
+            else []
+        )
 
     @staticmethod
     def _states_target(sentence: Sentence, number: NumberMention) -> bool:

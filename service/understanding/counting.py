@@ -74,7 +74,9 @@ class Counting:
         if not any(self._counts(sentence, quantity, row) for row in rows):
             heads = quantity.heads(sentence)
             return Lack(quantity.name(sentence), heads[:1])
-        if resolution.kind == "named" or sentence.indicators or self._says_value(sentence, rows):
+        if quantity.of_persons or resolution.kind == "named" or sentence.indicators:
+            return None
+        if self._says_value(sentence, rows):
             return None
         if term := self.unknown(sentence, quantity, rows):
             return Lack(term.text, [term], known=False)

@@ -24,7 +24,13 @@ _COUNT_NAME = re.compile(
 )
 _ENDING = re.compile(r"(士|師|料|車|券|証|税|署|館)(?=は|が|を|に|の|って|も|、|[?。]|$)")
 _WHAT_THERE_IS = re.compile(r"(どんな|どういう|どのような)")
-_SET_ASIDE = re.compile(r"(じゃなく|ではなく|でなく|じゃない(?!か|です))")
+_HEARD = re.compile(
+    r"(?:って|と)、?[^。、]{1,16}?(?:で|に|から)(?:聞い|きい|言われ|耳にし|伺)"
+)  # 「…と寄り合いで聞いた」
+_ASKED = re.compile(
+    r"は(?:何|なん|いく|どれ|どの(?!よう)|\()|が(?:あ[るり](?=ます|の|もの|もん|ん|[?。]|$)|いく|どれ|どの(?!よう))"
+)
+_SET_ASIDE = re.compile(r"(とは別に|じゃなく|ではなく|でなく|じゃない(?!か|です))")
 _OF_INDICATORS = (
     "indicator",
     "rate",
@@ -96,6 +102,8 @@ class Coverage:
             return None
         if amount := self.unknown_amount(resolution):
             return amount
+        if topic := next((match.term for match in missing if _is_asked(sentence, match.term)), None):
+            return topic
         phrases = _phrases(sentence)
         weight = sum(match.rarity for match in held)
         apart = not any(_adjoin(match.term, other.term) for match in missing for other in held)
@@ -114,6 +122,9 @@ class Coverage:
         """The terms of clauses before the question, where this names the row's words: 「…を渋るようですが、斡旋は誰に」."""
         clauses = [piece for piece in sentence.pieces if CLAUSE.search(piece.text)]
         told = {term for piece in clauses for term in piece.terms}
+        for piece in sentence.pieces or (sentence,):
+            for heard in _HEARD.finditer(piece.text):
+                told |= {term for term in piece.terms if heard.start() < term.start < heard.end()}
         held = any(
             match.term.weight >= 1 and match.term not in told and match.strength(row) >= SURE
             for match in matches
@@ -341,6 +352,13 @@ def _coordinated(text: str, one: Term, other: Term) -> bool:
 def _counted(sentence: Sentence, term: Term) -> bool:
     """Whether a noun is that of which a number is asked: 通報 of 「虐待の通報は年間どれくらい」."""
     return term.weight >= 1 and bool(_COUNTED.match(sentence.text[term.end :]))
+
+
+def _is_asked(sentence: Sentence, term: Term) -> bool:
+    """Whether a noun is plainly what is asked: 「どのくらい売上があるのか」, 「経済効果は何円」, 「赤堀地区の観光客は」."""
+    piece = next((one for one in sentence.pieces or (sentence,) if term in one.terms), sentence)
+    place = any(part.is_place for part in term.parts) and piece.text.startswith("の", term.end)
+    return place or _ASKED.match(piece.text, term.end) is not None
 
 
 def _adjoin(one: Term, other: Term) -> bool:

@@ -44,7 +44,7 @@ _MEASURE = re.compile(r".数|年齢|面積|金額|割合")  # names of numbers, 
 NEAR = 10  # characters before the asking words in which a noun says what is counted
 _ENDS = r"(?=教え|おしえ|知り|は|を|が|って|も|に?つ?い?て|[?。、]|\s*$|と(?!し))"
 _NOUN = re.compile(
-    rf"(?:(?P<counter>[人件社組台枚冊個校戸軒棟匹票]|世帯|団体|店舗|区画|事業所)数|(?P<share>割合|比率|(?<![達到進])(?<!達成)(?<!到達)(?<!進捗)(?<=[㐀-鿿ァ-ヶー])率)|(?P<money>総?(?<=[㐀-鿿])額|金額|(?<=[㐀-鿿])(?:費用?|料金|単価|年収))|(?P<area>面積)|(?P<days>日数)|(?P<times>回数)|(?P<number>(?<!つ)の数(?:値(?!と))?)){_ENDS}"
+    rf"(?:(?P<counter>[人件社組台枚冊個校戸軒棟匹票]|世帯|団体|店舗|区画|事業所)数|(?P<share>割合|比率|(?<![達到進])(?<!達成)(?<!到達)(?<!進捗)(?<=[㐀-鿿ァ-ヶー])率)|(?P<money>総?(?<=[㐀-鿿])額|金額|(?<=[㐀-鿿])(?:費用?|料金|単価|年収))|(?P<area>面積)|(?P<days>日数)|(?P<times>回数)|(?P<persons>(?<=[者客員])数)|(?P<number>(?<!つ)の数(?:値(?!と))?)){_ENDS}"
 )
 _MONEY_NOUN = r"(?:[㐀-鿿](?:料|費用?|賃|代|額|残高)|料金|代金|予算|(?:補助|助成|奨励|給付|支援|交付|負担)金|手当|価格|収入|売上高?|工賃)"
 _MONEY = re.compile(rf"{_MONEY_NOUN}(?:は|って|が|、)[^。、]{{0,6}}(?:いくら|幾ら|どれ|どの)")
@@ -61,6 +61,11 @@ class Quantity:
     unit: str
     start: int
     named: bool = False  # by a noun (寄付額, 農家の数), not by a question word
+
+    @property
+    def of_persons(self) -> bool:
+        """Whether the number is named by those it counts: 患者数."""
+        return self.named and self.said == "数" and self.unit == "人"
 
     def stands_in(self, unit: str) -> bool:
         """Whether a number in this unit may answer."""
@@ -135,7 +140,15 @@ def _read(text: str) -> Quantity | None:
         return None
     if last["number"] and _COURSE.match(text, last.end()):
         return None
-    units = {"share": "%", "money": "円", "area": "ha", "days": "日", "times": "回", "number": ""}
+    units = {
+        "share": "%",
+        "money": "円",
+        "area": "ha",
+        "days": "日",
+        "times": "回",
+        "persons": "人",
+        "number": "",
+    }
     unit = usual(last["counter"]) if last["counter"] else units[str(last.lastgroup)]
     return Quantity(last[0], unit, last.start(), named=True)
 

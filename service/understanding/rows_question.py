@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from ingest.records import NARRATIVE_FIELDS, Field
-from service.evidence.passages import Passage
+from service.evidence.passages import Passage, narrative
 from service.language.terms import Term
 from service.query import Ask, Metric, Query
 from service.understanding.asking import Asked
@@ -28,6 +28,11 @@ from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
+_MONTH = re.compile(r"何年何月|何月(?:何日)?|何年(?=の?(?:予定|見込|完成|完了|開始|ごろ|頃))")
+_MOST = re.compile(
+    r"(?:一番|いちばん|最も|もっとも)(?P<what>(?:多|大き|人気の?高|人気の?あ)[いる][^。、はが]{1,12})(?:は|が|って)、?(?:何|なん|どれ|どこ|誰|どんな|どういう)"
+)  # 「いちばん多い悩みは何でした」
+_SAYS_MOST = re.compile(r"最も|一番|最多|多く|多い|主[なに]")
 _ELLIPTIC = re.compile(
     r"(?:は|って)(?:、?(?:どこ|どちら)(?:です|でしょう|なの|だ)?か?)?[?。]*$"
 )  # 「災害協定は何件？創業相談は？」
@@ -289,9 +294,22 @@ class RowsQuestion:
         if not missing and _asks_amount(asked):
             missing = self._coverage.of_those_left(sentence, self._grounds.report.measure(rows[0]).indicator)
         if not missing:
-            return None
+            detail = self._not_printed(sentence, asked, rows)
+            return abstain("no_such_value", detail, rows) if detail else None
         printed = self._grounds.words.prints(missing.text)
         return abstain("no_such_value" if printed else "unknown_topic", missing.text, rows)
+
+    def _not_printed(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> str:
+        """A mean, a date or what is most that the texts of one row do not print: 「平均すると何歳」, 「何年何月」."""
+        told = "".join(narrative(self._grounds.report.measure(rows[0])).values()) if len(rows) == 1 else ""
+        if not told:
+            return ""
+        if sentence.has("average") and _asks_amount(asked) and "平均" not in told:
+            return "平均"
+        if (month := _MONTH.search(sentence.text)) and not self._grounds.passages.dated(rows):
+            return month[0]
+        most = _MOST.search(sentence.text)
+        return most["what"] if most and not _SAYS_MOST.search(told) else ""
 
     def _missing(
         self, sentence: Sentence, resolution: Resolution, asked: Asked, rows: tuple[int, ...]
