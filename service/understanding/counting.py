@@ -62,6 +62,10 @@ class Counting:
             return Lack(pair, [])
         if asked.metrics or sentence.has(*_TELLS) or (asked.fields and Field.ACTUAL not in asked.fields):
             return None
+        return self._of_a_number(sentence, asked, resolution)
+
+    def _of_a_number(self, sentence: Sentence, asked: Asked, resolution: Resolution) -> Lack | None:
+        """What a number is asked of that the rows do not count."""
         whole, sentence = sentence, asking_piece(sentence)
         quantity, rows = asked_quantity(sentence), resolution.rows
         amount = Field.ACTUAL in asked.fields or (asked.nothing and not is_open(sentence))

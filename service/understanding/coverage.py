@@ -77,9 +77,9 @@ class Coverage:
         （不登校の小中学生）, or the sentence's topic where nothing else names the row. What is said around it
         （上司への報告に、百分率で） does not.
         """
-        if resolution.kind == "named" and resolution.rows and not sentence.has("why", "issue", "future"):
-            return self._narrated(sentence, resolution)
-        if resolution.kind == "named" or not resolution.found or resolution.indicator == PARTLY:
+        if resolution.kind == "named" or resolution.indicator == PARTLY:
+            return self._beside_the_name(sentence, resolution)
+        if not resolution.found:
             return None
         if other := self._other_name(sentence, resolution.rows[0]):
             return other
@@ -102,7 +102,8 @@ class Coverage:
             return None
         if amount := self.unknown_amount(resolution):
             return amount
-        if topic := next((match.term for match in missing if _is_asked(sentence, match.term)), None):
+        named = [match.term for match in naming]
+        if topic := next((one.term for one in missing if _is_asked(sentence, one.term, named)), None):
             return topic
         phrases = _phrases(sentence)
         weight = sum(match.rarity for match in held)
@@ -116,6 +117,23 @@ class Coverage:
             if mixed or not naming:
                 return match.term
         return None
+
+    def _beside_the_name(self, sentence: Sentence, resolution: Resolution) -> Term | None:
+        """What is plainly asked beside a row's printed name and the row does not hold: 「経済効果は何円」."""
+        if not resolution.rows or sentence.has("why", "issue", "future"):
+            return None
+        if resolution.kind == "named" and (told := self._narrated(sentence, resolution)):
+            return told
+        nouns = [match for match in resolution.matches if match.term.is_topic and not match.term.is_foreign]
+        return next(
+            (
+                match.term
+                for match in nouns
+                if _is_asked(sentence, match.term)
+                and self.lacks(match, resolution.matches, resolution.rows[0], told=True)
+            ),
+            None,
+        )
 
     @staticmethod
     def only_told(sentence: Sentence, matches: Sequence[TermMatch], row: int) -> set[Term]:
@@ -354,10 +372,12 @@ def _counted(sentence: Sentence, term: Term) -> bool:
     return term.weight >= 1 and bool(_COUNTED.match(sentence.text[term.end :]))
 
 
-def _is_asked(sentence: Sentence, term: Term) -> bool:
+def _is_asked(sentence: Sentence, term: Term, named: Collection[Term] = ()) -> bool:
     """Whether a noun is plainly what is asked: 「どのくらい売上があるのか」, 「経済効果は何円」, 「赤堀地区の観光客は」."""
     piece = next((one for one in sentence.pieces or (sentence,) if term in one.terms), sentence)
-    place = any(part.is_place for part in term.parts) and piece.text.startswith("の", term.end)
+    place = any(part.detail == "固有名詞" for part in term.parts) and any(
+        piece.text[term.end : other.start] == "の" for other in named if other in piece.terms
+    )
     return place or _ASKED.match(piece.text, term.end) is not None
 
 

@@ -49,6 +49,11 @@ _EACH_OF = re.compile(
 _FURTHER = re.compile(r"(それで|それから|そして|その|あの|そこ|あと|また|加えて|ついでに|さらに|で、)")
 
 
+def _is_only_said(query: Query) -> bool:
+    """Whether nothing is asked of the rows, though something may be said of them: 「創業相談が28件。」."""
+    return query.ask is Ask.LOOKUP and not (query.fields or query.metrics or query.yes_no)
+
+
 def _after(context: Context, query: Query) -> Context:
     """The conversation as it stands when a query of this message has been answered."""
     return context.with_turn(Turn(queries=(query,), rows=query.selection.rows or ()))
@@ -131,7 +136,7 @@ class Parser:
         if not apart and (elsewhere := self._of_another_place(sentences, groups)):
             return (elsewhere,)
         refused = [query for query in message.queries if query not in answerable]
-        if refused and all(self._is_bare(query) and query not in message.wanted for query in answerable):
+        if refused and all(_is_only_said(query) and query not in message.wanted for query in answerable):
             return (refused[0],)  # what is said around a question that has no answer is no question
         if not answerable:
             return tuple(message.queries[:1])

@@ -47,7 +47,8 @@ _PART_OF = re.compile(
 _AFTERWARDS = re.compile(
     r"(?:その|の|た)(?:あと|後)(?:に|で)?、?(?=[^。、]{1,24}(?:た|る)(?:の|人|方|世帯|子|件数?|会社)[^。、]{0,4}(?:は|って)、?(?:何|なん|どれ|いくつ))"
 )  # 「相談会のあと引っ越してきた世帯はいくつ」
-_ASKS_FOR_THEM = re.compile(r"(?:は|って)[?。]*$")
+_ASKS_FOR_THEM = re.compile(r"(?:は|って)[?。]*$|いくつ")
+_NUMBER_ASKED = re.compile(r"何|なん|いく[つら]|どれ|どの(?:くらい|程度)|[数率額]|割合|人は")
 _ONLY = re.compile(
     r"(?P<said>[^、。はが]{1,16})(?<![どこそあ]れ)(?<!どん)(?:だけ|のみ|に(?:限っ|絞っ|しぼっ)た)(?:で(?:見る|みる|いう|言う)と|だと|なら|では|は|の|で|に(?:する|限る|絞る)と|(?=[㐀-鿿]))"
 )  # 「自動車の部品をつくる会社だけで見ると」
@@ -174,7 +175,7 @@ class Persons:
 
     def _only(self, piece: Sentence, row: int) -> Term | None:
         """What the number is restricted to and the row does not count apart: 「オンラインで参加した人だけだと」."""
-        for only in _ONLY.finditer(piece.text):
+        for only in _ONLY.finditer(piece.text) if _NUMBER_ASKED.search(piece.text) else ():
             if any(only.start("said") <= cue.start < only.end("said") for cue in piece.cues):
                 continue  # 「実績だけ」
             inside = [term for term in piece.terms if only.start("said") <= term.start < only.end("said")]

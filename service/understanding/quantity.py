@@ -42,7 +42,7 @@ _PEOPLE = re.compile(r"(人|方|者|客|親|子|さん|児|員|民|生|家族|�
 _PERSONS_OR_SHARE = {"人", "%", "歳"}
 _MEASURE = re.compile(r".数|年齢|面積|金額|割合")  # names of numbers, whatever is counted
 NEAR = 10  # characters before the asking words in which a noun says what is counted
-_ENDS = r"(?=教え|おしえ|知り|は|を|が|って|も|に?つ?い?て|[?。、]|\s*$|と(?!し))"
+_ENDS = r"(?=\(|教え|おしえ|知り|は|を|が|って|も|に?つ?い?て|[?。、]|\s*$|と(?!し))"
 _NOUN = re.compile(
     rf"(?:(?P<counter>[人件社組台枚冊個校戸軒棟匹票]|世帯|団体|店舗|区画|事業所)数|(?P<share>割合|比率|(?<![達到進])(?<!達成)(?<!到達)(?<!進捗)(?<=[㐀-鿿ァ-ヶー])率)|(?P<money>総?(?<=[㐀-鿿])額|金額|(?<=[㐀-鿿])(?:費用?|料金|単価|年収))|(?P<area>面積)|(?P<days>日数)|(?P<times>回数)|(?P<persons>(?<=[者客員])数)|(?P<number>(?<!つ)の数(?:値(?!と))?)){_ENDS}"
 )

@@ -22,6 +22,7 @@ from service.understanding.open_question import is_open
 from service.understanding.passage_choice import PassageChoice
 from service.understanding.persons import Persons
 from service.understanding.printed_numbers import PrintedNumbers
+from service.understanding.quantity import asked_quantity
 from service.understanding.resolution import Resolution, leading
 from service.understanding.row_lookup import RowLookup
 from service.understanding.scope import abstain
@@ -162,7 +163,8 @@ class RowsQuestion:
                     [term for term in piece.terms if term.end <= part.start]
                 )
                 rows = whole.rows if whole.found else resolution.rows
-                return self._narrative.counted(sentence, rows, Lack(part.text, [part]))
+                told = asked_quantity(piece) is not None
+                return self._narrative.counted(sentence, rows, Lack(part.text, [part], told=told))
         return None
 
     def _told(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
@@ -278,8 +280,31 @@ class RowsQuestion:
             or self._dated(sentence, asked, rows)
             or self._counting_other(sentence, resolution, asked, rows)
             or self._openly(sentence, asked, rows)
-            or self._lookup.query(sentence, rows, asked, parts)
+            or self._looked_up(sentence, resolution, asked, parts, rows)
         )
+
+    def _looked_up(
+        self,
+        sentence: Sentence,
+        resolution: Resolution,
+        asked: Asked,
+        parts: tuple[str, ...],
+        rows: tuple[int, ...],
+    ) -> Query:
+        """The cells asked; the narrative where nothing but はい or いいえ is asked of what it tells of the row.
+
+        「予約なしでも受けられましたか」.
+        """
+        query = self._lookup.query(sentence, rows, asked, parts)
+        if not query.yes_no or query.fields or query.metrics or query.claims or len(rows) != 1:
+            return query
+        beside = [
+            match for match in resolution.matches if match.strength(rows[0], (Field.INDICATOR,)) < NAMING
+        ]
+        told = self._grounds.passages.rank(beside, rows=rows)
+        if not told or told[0].own < NAMING:
+            return query
+        return query.model_copy(update={"fields": (Field.ACTUAL, told[0].field)})
 
     def _not_held(
         self, sentence: Sentence, resolution: Resolution, asked: Asked, rows: tuple[int, ...]
