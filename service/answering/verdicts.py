@@ -101,6 +101,8 @@ def _cause(draft: Draft, measure: Measure, claim: Claim, thesaurus: Thesaurus) -
 
 
 def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdict:
+    if condition.metric is Metric.ACHIEVEMENT and _column_of(measure, condition):
+        condition = condition.model_copy(update={"metric": Metric.ACTUAL})  # 「91.2%に届かず」 of a row in %
     name = {Metric.TARGET: Field.TARGET, Metric.FINAL_TARGET: Field.FINAL_TARGET}.get(
         condition.metric, Field.ACTUAL
     )

@@ -24,9 +24,6 @@ _COUNT_NAME = re.compile(
 )
 _ENDING = re.compile(r"(士|師|料|車|券|証|税|署|館)(?=は|が|を|に|の|って|も|、|[?。]|$)")
 _WHAT_THERE_IS = re.compile(r"(どんな|どういう|どのような)")
-_HEARD = re.compile(
-    r"(?:って|と)、?[^。、]{1,16}?(?:で|に|から)(?:聞い|きい|言われ|耳にし|伺)"
-)  # 「…と寄り合いで聞いた」
 _ASKED = re.compile(
     r"は(?:何|なん|いく|どれ|どの(?!よう)|\()|が(?:あ[るり](?=ます|の|もの|もん|ん|[?。]|$)|いく|どれ|どの(?!よう))"
 )
@@ -140,9 +137,6 @@ class Coverage:
         """The terms of clauses before the question, where this names the row's words: 「…を渋るようですが、斡旋は誰に」."""
         clauses = [piece for piece in sentence.pieces if CLAUSE.search(piece.text)]
         told = {term for piece in clauses for term in piece.terms}
-        for piece in sentence.pieces or (sentence,):
-            for heard in _HEARD.finditer(piece.text):
-                told |= {term for term in piece.terms if heard.start() < term.start < heard.end()}
         held = any(
             match.term.weight >= 1 and match.term not in told and match.strength(row) >= SURE
             for match in matches

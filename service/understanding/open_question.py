@@ -51,6 +51,12 @@ def is_open(sentence: Sentence) -> bool:
     return bool(_OPEN.search(last.text)) and not _EXPLICIT.search(last.text)
 
 
+def asks_a_thing(sentence: Sentence) -> bool:
+    """Whether a thing, a person, a place or a manner is asked for, whatever columns are said before."""
+    last = sentence.pieces[-1] if sentence.pieces else sentence
+    return bool(_OPEN.search(last.text))
+
+
 def asks_view(sentence: Sentence) -> bool:
     """Whether it is asked how the city explains or sees something, whatever columns are said before."""
     last = sentence.pieces[-1] if sentence.pieces else sentence

@@ -50,6 +50,9 @@ _FOR_WHAT = re.compile(
     r"(?<=[。!?、])(?:[^。、!?ぁ-ん]|お|ご|の){1,14}(?:に|で|へ|と|として)?(?:も)?(?:書|載せ|のせ|使|貼|引用|報告|提出|発表|添え|転記|掲載|印刷|配|話|読み上げ|出|回|送|流|説明|公表|投稿|まとめ|整理)(?:[くすうるむ]|する|(?:[しきいりせえめべげ])?(?:ます|たい))(?:もの|の|ん|予定|つもり|こと(?:に|と)なって)?(?:です|な|だ|でして|ます)?(?:ので|から|もので|んで|もんで|で)、?"
     r"(?=(?:正確|確実|厳密|なるべく|できるだけ|簡潔|手短|短く|間違い|間違え|誤り|数字|桁|端数|丁寧|正し|ちゃんと|きちんと|しっかり|急ぎ|至急|早め|よろしく|頼|お願い|教え|一言|要点)[^。!?]{0,16}(?:[。!?]|$))"
 )  # 「…は何%か。投書に書くので正確に頼む」: why and how somebody asks
+_HEARD = re.compile(
+    r"(?:って|と(?:いう(?:話|噂|うわさ)を)?)、?[^。、「」]{1,16}?(?:で|に|から)(?:聞い|きい|言われ|耳にし)"
+)  # 「…ったって、組合の寄り合いで聞いた」
 _SPEAKER = re.compile(
     r"[㐀-鿿ァ-ヶー]{2,8}(?:さん|の方|の人|たち)?(?:が|から|も)、?(?:そう|こう)?(?:言っ|いっ|言う|話し|語っ|嘆[いく]|言い張|言い切|つぶやい|おっしゃ|仰っ|主張し|騒い|ぼやい|漏らし|聞い|聞かさ)"
 )  # 「…だと組合長が言っていた」: no topic
@@ -249,6 +252,7 @@ class SentenceReader:
             if not self._in_sound(term, headings, departments)
             and not (_bracketed(text, term) and not term.same and not self._words.prints(term.text))
             and not any(span.start() < term.start < span.end() for span in _INCLUDED.finditer(text))
+            and not any(span.start() < term.start < span.end() for span in _HEARD.finditer(text))
             and not (
                 any(span.start() <= term.start < span.end() for span in _SPEAKER.finditer(text))
                 and not self._words.prints(term.text)

@@ -13,7 +13,7 @@ from service.understanding.dimensions import counts_departments, dimension
 from service.understanding.following import counted_again
 from service.understanding.grounds import Grounds
 from service.understanding.listing import Listing
-from service.understanding.open_question import is_open
+from service.understanding.open_question import asks_a_thing, is_open
 from service.understanding.ranking import Ranking
 from service.understanding.resolution import Resolution
 from service.understanding.rows_before import RowsBefore
@@ -208,6 +208,8 @@ class SetQuestion:
         sure = resolution.kind == "one" and resolution.indicator >= NAMED and nouns
         if sure and one_indicator(sentence):
             return True
+        if sure and asks_a_thing(sentence) and not sentence.has("indicator", "list"):
+            return True  # 「…に届かなかったのは、どの地区で手間どったからか」
         listed = sentence.has("indicator") or (sentence.has("list") and "何と何" not in sentence.text)
         if not is_open(sentence) or not resolution.found or listed:
             return False
