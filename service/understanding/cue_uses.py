@@ -28,7 +28,6 @@ _PERSON_THERE = re.compile(
     r"の(?:人|方|者|職員)(?:さん)?(?:に|が|から)(?!は|も)"
 )  # 「窓口の方から…と聞いた」
 _APART = re.compile(r"とは(別|違|異|関係|無関係|いえ|言え|限ら)")  # 「コロナとは別の理由で」
-_NAME_TOO = re.compile(r"あ(?:れば|ったら|りましたら|るなら)、?(?:その)?(?:指標)?名")  # 「あれば名前も」
 _NAME_STANDS = re.compile(r"[がも](?:入|載|挙が|あが|書|並)")  # 「市街地整備課の名前が入ってるやつ」
 _PLACED = re.compile(
     r"(最も|最[大小多少高低]|一番|いちばん|トップ|\d位|\d番目)[^。]{0,24}は$"
@@ -83,7 +82,6 @@ _OTHERWISE: Mapping[str, Callable[[str, Cue], object]] = {
     "that": lambda text, cue: _AND_THEN.match(text, cue.start),
     "department": lambda text, cue: _PERSON_THERE.match(text, cue.end),
     "average": lambda text, cue: text.startswith("的", cue.end),
-    "exist": lambda text, cue: _NAME_TOO.match(text, cue.start),
     "name_of": lambda text, cue: _NAME_STANDS.match(text, cue.end),
     "definition": lambda text, cue: _APART.match(text, cue.start),
 }

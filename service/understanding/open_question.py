@@ -42,6 +42,9 @@ _CELLS: tuple[tuple[Field, re.Pattern[str]], ...] = (
 _PAST = re.compile(r"(ました|った|いた|した|けた|えた|んだ)(の|ん|か|です|でし|[?。]|$)")
 _VIEW = re.compile(r"(どう|どのように)(説明|分析|受け止|捉え|とらえ)")
 _AHEAD = re.compile(r"(予定|つもり|今後|これから|将来|この先)")
+_THING = re.compile(
+    r"どの(?!くらい|程度|ぐらい|指標|KPI|項目|課|評価|部署|担当|年度|ところ|事業)[㐀-鿿ァ-ヶ]|何[にを](?!し)|誰|だれ"
+)
 POINTED = 0.3  # what it is worth that tense and mood point to a cell
 
 
@@ -54,7 +57,7 @@ def is_open(sentence: Sentence) -> bool:
 def asks_a_thing(sentence: Sentence) -> bool:
     """Whether a thing, a person, a place or a manner is asked for, whatever columns are said before."""
     last = sentence.pieces[-1] if sentence.pieces else sentence
-    return bool(_OPEN.search(last.text))
+    return bool(_THING.search(last.text))
 
 
 def asks_view(sentence: Sentence) -> bool:

@@ -88,6 +88,7 @@ class SelectionReader:
         if ratings is None and plural(sentence) and not MENTIONS.search(sentence.text):
             ratings = self._ratings.by_cause(sentence)
         numbers = [] if counts_rows(sentence) else self._numbers.read(_of_values(sentence))
+        numbers = [*numbers, *self._targets.compared(sentence)]
         parts: dict[str, object] = {
             "ratings": ratings,
             "headings": tuple(heading for heading, _ in sentence.headings),

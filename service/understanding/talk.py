@@ -41,6 +41,7 @@ _TELLING_END = re.compile(r"([すただるいんとがねなわぞよし]|こと
 DECLARES = re.compile(
     r"(のこと(で|を)|の件(で|を)|について|に関し?て?|につきまして)[^。]{0,4}(伺|お尋ね|尋ね|質問|お聞き|うかが)"
 )
+_NAME_TOO = re.compile(r"あ(?:れば|ったら|りましたら|るなら)、?(?:その)?(?:指標)?名")  # 「あれば名前も」
 ONE_MORE = re.compile(
     r"(?:あと|また|それと|それから|ついでに|もう[1一]つ|もう[1一]点|加えて|最後に|さらに|次に|別件|ちなみに)(?:は|で|です|だ|なん)*(?:が|けど)?、?(?!で)"
 )  # 「あと、…」: a further question
@@ -111,6 +112,8 @@ def asks_nothing(sentence: Sentence) -> bool:
     """Whether its form rules a question out: announced, put off, set aside, told, thanked."""
     text = bare(sentence)
     if sentence.text.isascii() and not ("?" in text or sentence.has("asks", "question_word", "list")):
+        return True
+    if _NAME_TOO.match(text) and names_nothing(sentence):
         return True
     if DECLARES.search(sentence.text) and not sentence.has("question_word", "list", "count"):
         return True

@@ -1,8 +1,11 @@
 """Conditions on targets that stand in a sentence: 「目標に届かなかった」, 「最終目標のほうが高い」, 「実績が目標と同じ」."""
 
 import re
+from decimal import Decimal
+from typing import Literal
 
 from ingest.records import Report
+from service.query import Metric, NumberCondition
 from service.understanding.claiming import ClaimReader
 from service.understanding.row_numbers import share_of_rows
 from service.understanding.sentence import Sentence
@@ -34,6 +37,14 @@ class TargetReader:
         plan = self._moved(sentence, judged=bool(update))
         return update | ({"plan": plan} if plan else {})
 
+    def compared(self, sentence: Sentence) -> list[NumberCondition]:
+        """More or less than the target in number: 「実績が目標より小さいのに順調な指標」."""
+        claim = next((one for one in self._claiming.claims(sentence) if one.kind == "direction"), None)
+        if claim is None:
+            return []
+        op: Literal["gt", "lt"] = "gt" if claim.positive else "lt"
+        return [NumberCondition(metric=Metric.GAP, op=op, value=Decimal(0), unit="")]
+
     def _met(self, sentence: Sentence) -> dict[str, object]:
         """How the actual stands against the target or the final target."""
         claims = [
@@ -45,6 +56,8 @@ class TargetReader:
             claims = []  # whether they met it is asked, not a condition
         ratio = any(number.ratio is not None for number in sentence.numbers) and not share_of_rows(sentence)
         update: dict[str, object] = {}
+        if claims and claims[0].kind == "direction":
+            return {}  # more or less than the target, be that good or bad: see `compared`
         if claims and not ratio:
             update["final_met" if claims[0].kind == "final_met" else "met"] = claims[0].positive
         if _AT_LEAST_TARGET.search(sentence.text) and not sentence.numbers:
