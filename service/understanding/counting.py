@@ -1,12 +1,12 @@
 """Whether a row or a sentence of its narrative prints the very number that is asked: its unit and what is counted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.normalize import key
-from ingest.records import NARRATIVE_FIELDS, Field
+from ingest.records import NARRATIVE_FIELDS, Field, Measure
 from service.evidence.passages import Passage, narrative
 from service.evidence.row_index import NARROWER, SAME, TermMatch
 from service.language.terms import Term
@@ -19,6 +19,7 @@ from service.understanding.quantity import Quantity, answers, asked_quantity, as
 from service.understanding.resolution import Resolution
 from service.understanding.sentence import Sentence
 
+MISSPELT = 3  # letters of a name that may be misspelt
 HELD, SURE, RARE = 0.5, 0.85, 0.6
 _BESIDE = re.compile(r"(数|値|実績|率)と[^、。]{0,4}$")  # 「登録数と配信件数」: the value itself is asked too
 _NUMBERS = ("割合", "率", "数")  # what so ends names the number itself
@@ -27,6 +28,7 @@ _VERBAL = "サ変可能"
 _OF_AGE = re.compile(
     r"半|児|以上|以下|未満|だけ|のみ|の|に限|台|前後|くらい|[㐀-鿿]"
 )  # 「1歳半健診」, 「40代だけ」
+_RATE_OF = re.compile(r"[施診]率|割合|何%")
 _TELLS = ("why", "issue", "future", "progress")
 
 
@@ -69,15 +71,21 @@ class Counting:
         whole, sentence = sentence, asking_piece(sentence)
         quantity, rows = asked_quantity(sentence), resolution.rows
         amount = Field.ACTUAL in asked.fields or (asked.nothing and not is_open(sentence))
-        if rows and (amount or sentence.has("met", "unmet")) and (age := self.other_age(sentence, rows)):
+        of_value = _RATE_OF.search(sentence.text) is not None
+        narrowed = rows and (amount or sentence.has("met", "unmet"))
+        if narrowed and (age := self.other_age(sentence, rows, own=of_value)):
             return Lack(age, [], told=False)
         if rows and (others := self._persons.others(sentence, rows)):
             return Lack(others.text, [others])
         if not quantity or not rows or (quantity.unit == "%" and _of_target(sentence)):
             return None
-        if not any(self._counts(sentence, quantity, row) for row in rows):
+        name = quantity.name(sentence)
+        if not any(
+            self._counts(sentence, quantity, row) or self._misspells(name, row)
+            for row in rows
+        ):
             heads = quantity.heads(sentence)
-            return Lack(quantity.name(sentence), heads[:1])
+            return Lack(name, heads[:1])
         if quantity.of_persons or resolution.kind == "named" or sentence.indicators:
             return None
         if self._says_value(sentence, rows):
@@ -96,19 +104,26 @@ class Counting:
         printed = {quantity.value for value in values for quantity in value.quantities}
         return any(number.value in printed for number in sentence.numbers)
 
-    def other_age(self, sentence: Sentence, rows: Sequence[int]) -> str:
-        """An age to which the number is restricted and that the rows do not print: 「そのうち0歳児は」."""
+    def other_age(self, sentence: Sentence, rows: Sequence[int], *, own: bool = False) -> str:
+        """An age to which the number is restricted and that the rows do not print: 「そのうち0歳児は」.
+
+        `own`: that stands in the narrative at most, where the row's own number is asked.
+        """
         ages = [
             f"{number.value:f}{number.unit}"
             for number in sentence.numbers
             if number.unit in {"歳", "代"} and _OF_AGE.match(sentence.text, number.end)
         ]
         cells = [self._grounds.report.measure(row) for row in rows]
+
+        def fields(measure: Measure) -> Iterable[Field]:
+            return set(measure.cells) - set(NARRATIVE_FIELDS) if own else measure.cells
+
         return next(
             (
                 age
                 for age in ages
-                if not any(key(age) in key(measure.text(name)) for measure in cells for name in measure.cells)
+                if not any(key(age) in key(measure.text(name)) for measure in cells for name in fields(measure))
             ),
             "",
         )
@@ -245,6 +260,11 @@ class Counting:
         return bool(sentence.indicators) or any(
             self._index.strength(self._index.text(act), term) >= HELD for term in sentence.terms if act
         )
+
+    def _misspells(self, name: str, row: int) -> bool:
+        """Whether the name of a number sounds like a piece of the row's indicator: 参加社数."""
+        indicator = self._grounds.report.measure(row).indicator
+        return len(name) > MISSPELT and self._grounds.words.sounds_within(name, indicator)
 
     def units(self, row: int) -> set[str]:
         """The units in which the row's values are printed."""

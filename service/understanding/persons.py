@@ -28,9 +28,9 @@ _PERSON = re.compile(r"(?:者|員|客|人|手|生|児|民|ター|さん)$")
 _NUMBER_OF = re.compile(
     r"(?:者|客|人|員)?(?:の?(?:人?数|割合|率)(?=は|を|が|って|も|[?。]|$)|(?=は|って|も|[?。]|$))"
 )
-_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が|って|も|を|、|[?。]|何|どれ|どの|わか|分か|知|教|おしえ|$)"
+_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家|会員|参加者|利用者|乗客|お客さん|客)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が|って|も|を|、|[?。]|何|どれ|どの|わか|分か|知|教|おしえ|$)"
 _DOER = re.compile(
-    r"(?:[しさられせてでいくきんっまりぎびみちに]|切|終|抜|通)*(?:た|だ|る|う|ない|なかった)" + _WHO
+    r"(?:[ぁ-ん切終抜通]){0,9}?(?:た|だ|る|う|ない|なかった)" + _WHO
 )
 _TO_THE_END = re.compile(r"切|終|抜|通")  # 走り切った: more than that they took part
 _DID = re.compile(r"[ぁ-ん切終抜通続]{0,8}(?:た|だ|る|う|ない|なかった)")
@@ -42,7 +42,7 @@ _OF_PERSONS = re.compile(
 )  # 「認知症の人」
 _WITHIN = r"の(?:うち|[中な]か?[での])(?:は|に)?、?(?:実際に)?"
 _PART_OF = re.compile(
-    rf"(?:人|者|方|世帯|会員|客|\d(?:件|名|社|団体|世帯))(?:たち)?(?:{_WITHIN}|で、?(?:実際|本当|その(?:後|あと)|のち|後)に?)"
+    rf"(?:^|、)(?:その)?うち(?:で)?、?(?:実際|本当|ほんと)に|(?:人|者|方|世帯|会員|客|\d(?:件|名|社|団体|世帯))(?:たち)?(?:{_WITHIN}|で、?(?:実際|本当|その(?:後|あと)|のち|後)に?)"
 )
 _AFTERWARDS = re.compile(
     r"(?:その|の|た)(?:あと|後)(?:に|で)?、?(?=[^。、]{1,24}(?:た|る)(?:の|人|方|世帯|子|件数?|会社)[^。、]{0,4}(?:は|って)、?(?:何|なん|どれ|いくつ))"
@@ -50,7 +50,7 @@ _AFTERWARDS = re.compile(
 _ASKS_FOR_THEM = re.compile(r"(?:は|って)[?。]*$|いくつ")
 _NUMBER_ASKED = re.compile(r"何|なん|いく[つら]|どれ|どの(?:くらい|程度)|[数率額]|割合|人は")
 _ONLY = re.compile(
-    r"(?P<said>[^、。はが]{1,16})(?<![どこそあ]れ)(?<!どん)(?:だけ|のみ|に(?:限っ|絞っ|しぼっ)た)(?:で(?:見る|みる|いう|言う)と|だと|なら|では|は|の|で|に(?:する|限る|絞る)と|(?=[㐀-鿿]))"
+    r"(?P<said>[^、。はが]{1,16})(?<![どこそあ]れ)(?<!どん)(?:だけ|のみ|に(?:(?:限っ|絞っ|しぼっ)た|(?:限る|絞る|しぼる)と))(?:で(?:見る|みる|いう|言う)と|だと|なら|では|は|の|で|に(?:する|限る|絞る)と|(?=[㐀-鿿]))、?"
 )  # 「自動車の部品をつくる会社だけで見ると」
 _AMONG = re.compile(r"(?:たち)?" + _WITHIN)
 
@@ -132,10 +132,12 @@ class Persons:
         """
         if self._is_part(row, term):
             return True
+        values = self._report.measure(row).values.values()
+        units = {quantity.unit for value in values for quantity in value.quantities}
+        if units and not units & {"人", "%"}:
+            return False
         if not self._in_name(row, term):
-            values = self._report.measure(row).values.values()
-            shares = {quantity.unit for value in values for quantity in value.quantities} == {"%"}
-            return shares and self._index.match(term).strength(row) >= HELD  # of whom the row tells the share
+            return units == {"%"} and self._index.match(term).strength(row) >= HELD  # of whom the row tells the share
         others = [one for one in terms if one is not term]
         if self._index.counts_act(row) and any(self._index.names_thing(row, one) for one in others):
             return True

@@ -10,7 +10,7 @@ from service.understanding.grounds import Grounds
 from service.understanding.sentence import Sentence
 from service.understanding.wording import OF_A_ROW, names_rows, plural
 
-_PARTS = re.compile(r"^(その)?内訳[?。]*$|内訳(は|を)|ずつ")
+_PARTS = re.compile(r"^(その)?内訳(?:も|を)?[?。]*$|内訳(は|を|も)|ずつ")
 _BY_COLUMN = re.compile(r"(課|評価|区分|部署)")
 TOLD = 0.6  # from this share on, a sentence of the narrative holds what is asked
 SHORT = 16

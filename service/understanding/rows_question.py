@@ -329,7 +329,8 @@ class RowsQuestion:
         told = "".join(narrative(self._grounds.report.measure(rows[0])).values()) if len(rows) == 1 else ""
         if not told:
             return ""
-        if sentence.has("average") and _asks_amount(asked) and "平均" not in told:
+        mean = sentence.has("average") or "平均" in sentence.text
+        if mean and (_asks_amount(asked) or asked.nothing) and "平均" not in told:
             return "平均"
         if (month := _MONTH.search(sentence.text)) and not self._grounds.passages.dated(rows):
             return month[0]
