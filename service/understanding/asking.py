@@ -81,6 +81,9 @@ _APART = re.compile(
 )  # 「目標と実績で何ポイントずれてる」: an amount of a difference, not a value
 _CLOSING_COUNT = re.compile(r"(?<=[たるい])(?:件数|人数|回数|人の数|数)(?:のほう|の方)?(?:は|って)?[?。]*$")
 _OF_HOW_MANY = re.compile(rf"(?:何|なん)\s?(?:{_UNITS_ASKED})の(目標|計画)(値|数)?$")
+_AIMED_AT = re.compile(
+    r"(?:いくつ|何(?:人|件|基|社|校|%|日|教室|[かカヵ]所|割|歳|回|団体|事業所)?|どれ(?:くらい|だけ))(?:に|まで)(?:する|しよう|増や|減ら|引き上げ|伸ば|持って)[^。、]{0,6}(?:予定|つもり|計画|考え|と(?:し|い)|方針|んで)"
+)  # 「いくつにする予定ですか」
 _CHANGES = re.compile(r"(増やす|増え|減らす|減る|のび|伸ば|引き上げ|引き下げ)")
 _LACKS = re.compile(r"足り|足らな|(?<![当あ])たり(な|ま)|不足|上回|下回")
 _LACKING_THING = re.compile(
@@ -170,11 +173,15 @@ class AskReader:
             fields.append(Field.DELAY_REASON)
         return fields
 
-    @staticmethod
-    def _with_actual(sentence: Sentence, fields: list[Field], metrics: Sequence[Metric]) -> list[Field]:
+    def _with_actual(self, sentence: Sentence, fields: list[Field], metrics: Sequence[Metric]) -> list[Field]:
         """何人, 件数は: the actual, where no other value is asked; 「何人来て何人目標」: both."""
         text = sentence.text
         many = _HOW_MANY.search(text)
+        if _AIMED_AT.search(text) and not metrics:
+            fields = [field for field in fields if field is not Field.FUTURE_MEASURE]
+            named = {year.year for year in sentence.years}
+            final = self._report.final_year in named or not (named or past(sentence))
+            return fields or [Field.FINAL_TARGET if final else Field.TARGET]
         if not fields and not metrics:
             amount = (
                 many or _AMOUNT.search(text) or _AS_FIGURE.search(text) or sentence.has("count", "how_much")

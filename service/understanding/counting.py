@@ -80,10 +80,7 @@ class Counting:
         if not quantity or not rows or (quantity.unit == "%" and _of_target(sentence)):
             return None
         name = quantity.name(sentence)
-        if not any(
-            self._counts(sentence, quantity, row) or self._misspells(name, row)
-            for row in rows
-        ):
+        if not any(self._counts(sentence, quantity, row) or self._misspells(name, row) for row in rows):
             heads = quantity.heads(sentence)
             return Lack(name, heads[:1])
         if quantity.of_persons or resolution.kind == "named" or sentence.indicators:
@@ -123,7 +120,9 @@ class Counting:
             (
                 age
                 for age in ages
-                if not any(key(age) in key(measure.text(name)) for measure in cells for name in fields(measure))
+                if not any(
+                    key(age) in key(measure.text(name)) for measure in cells for name in fields(measure)
+                )
             ),
             "",
         )

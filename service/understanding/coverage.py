@@ -368,6 +368,8 @@ def _counted(sentence: Sentence, term: Term) -> bool:
 
 def _is_asked(sentence: Sentence, term: Term, named: Collection[Term] = ()) -> bool:
     """Whether a noun is plainly what is asked: 「どのくらい売上があるのか」, 「経済効果は何円」, 「赤堀地区の観光客は」."""
+    if term.parts[0].pos == "動詞":
+        return False  # 「来たお客さんは何人」: those who take part
     piece = next((one for one in sentence.pieces or (sentence,) if term in one.terms), sentence)
     place = any(part.detail == "固有名詞" for part in term.parts) and any(
         piece.text[term.end : other.start] == "の" for other in named if other in piece.terms

@@ -19,7 +19,7 @@ _AS_COUNTED = re.compile(
     rf"{_ENDING}(?:{_COUNTED}、?{_ASKED}|が?、?\s?(?:何|なん)人|(?:の人|人|者)?の?(?:数|割合|比率|率)(?=は|を|が|って|も|[?。]|$))"
 )  # 「高校生は電車に何人」, 「女性の人数は」
 _ACTING = re.compile(
-    rf"{_ENDING}(?:が|の)[^、。]{{1,16}}?(?:た|る|う|ない)(?=[㐀-鿿ァ-ヶ])"
+    rf"{_ENDING}が[^、。]{{1,16}}?(?:た|る|う|ない)(?=[㐀-鿿ァ-ヶ])"
 )  # 「高齢者が起こした事故」
 _OWNER = re.compile(rf"{_ENDING}(?:から)?の?|による")
 _THEIRS = re.compile(rf"{_ENDING}(?:から)?の|による")
@@ -28,10 +28,8 @@ _PERSON = re.compile(r"(?:者|員|客|人|手|生|児|民|ター|さん)$")
 _NUMBER_OF = re.compile(
     r"(?:者|客|人|員)?(?:の?(?:人?数|割合|率)(?=は|を|が|って|も|[?。]|$)|(?=は|って|も|[?。]|$))"
 )
-_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家|会員|参加者|利用者|乗客|お客さん|客)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が|って|も|を|、|[?。]|何|どれ|どの|わか|分か|知|教|おしえ|$)"
-_DOER = re.compile(
-    r"(?:[ぁ-ん切終抜通]){0,9}?(?:た|だ|る|う|ない|なかった)" + _WHO
-)
+_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家|会員|参加者|利用者|乗客|お客さん|客)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が(?!い[るまな])|って|も|を|、|[?。]|何|どれ|どの|わか|分か|知|教|おしえ|$)"
+_DOER = re.compile(r"(?:[ぁ-ん切終抜通]){0,9}?(?:た|だ|る|う|ない|なかった)" + _WHO)
 _TO_THE_END = re.compile(r"切|終|抜|通")  # 走り切った: more than that they took part
 _DID = re.compile(r"[ぁ-ん切終抜通続]{0,8}(?:た|だ|る|う|ない|なかった)")
 _BECAME = re.compile(r"(?:に|と)な(?:った|っている|る)" + _WHO)  # 「依頼退会になった人」
@@ -137,7 +135,9 @@ class Persons:
         if units and not units & {"人", "%"}:
             return False
         if not self._in_name(row, term):
-            return units == {"%"} and self._index.match(term).strength(row) >= HELD  # of whom the row tells the share
+            return (
+                units == {"%"} and self._index.match(term).strength(row) >= HELD
+            )  # of whom the row tells the share
         others = [one for one in terms if one is not term]
         if self._index.counts_act(row) and any(self._index.names_thing(row, one) for one in others):
             return True

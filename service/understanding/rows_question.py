@@ -17,19 +17,20 @@ from service.understanding.coverage import Coverage
 from service.understanding.following import FollowUp
 from service.understanding.grounds import Grounds
 from service.understanding.leaning import THEN, Leaning
+from service.understanding.named_things import unnamed
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.open_question import is_open
 from service.understanding.passage_choice import PassageChoice
 from service.understanding.persons import Persons
 from service.understanding.printed_numbers import PrintedNumbers
-from service.understanding.quantity import asked_quantity
+from service.understanding.quantity import asked_quantity, asking_piece
 from service.understanding.resolution import Resolution, leading
 from service.understanding.row_lookup import RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
-_MONTH = re.compile(r"何年何月|何月(?:何日)?|何年(?=の?(?:予定|見込|完成|完了|開始|ごろ|頃))")
+_YEAR = re.compile(r"何年(?=何月|の?(?:予定|見込|完成|完了|開始|ごろ|頃))")
 _MOST = re.compile(
     r"(?:一番|いちばん|最も|もっとも)(?P<what>(?:多|大き|人気の?高|人気の?あ)[いる][^。、はが]{1,12})(?:は|が|って)、?(?:何|なん|どれ|どこ|誰|どんな|どういう)"
 )  # 「いちばん多い悩みは何でした」
@@ -143,7 +144,8 @@ class RowsQuestion:
         resolution = self._sounding.resolution(sentence, resolution, passage)
         resolution = self._told_of_one(resolution, asked, passage)
         if passage and self._told(sentence, resolution, asked, passage):
-            return self._narrative.find(sentence, passage, asked.fields)
+            lacking = self._untold(sentence, asked, passage)
+            return lacking or self._narrative.find(sentence, passage, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         rows = self._choose(resolution, context, before)
@@ -166,6 +168,16 @@ class RowsQuestion:
                 told = asked_quantity(piece) is not None
                 return self._narrative.counted(sentence, rows, Lack(part.text, [part], told=told))
         return None
+
+    def _untold(self, sentence: Sentence, asked: Asked, passage: Passage) -> Query | None:
+        """The abstention where the row of a passage prints no name, date or number of those asked for."""
+        if absent := self._not_printed(sentence, asked, (passage.row,)):
+            return absent
+        if not asked_quantity(asking_piece(sentence)):
+            return None
+        who = self._persons.doer(asking_piece(sentence), passage.row)
+        held = who and self._grounds.passages.holds(passage, who) >= NAMING
+        return abstain("unknown_topic", who.text, (passage.row,)) if who and not held else None
 
     def _told(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the passage answers, and does not merely speak of what the row's own value counts."""
@@ -319,23 +331,27 @@ class RowsQuestion:
         if not missing and _asks_amount(asked):
             missing = self._coverage.of_those_left(sentence, self._grounds.report.measure(rows[0]).indicator)
         if not missing:
-            detail = self._not_printed(sentence, asked, rows)
-            return abstain("no_such_value", detail, rows) if detail else None
+            return self._not_printed(sentence, asked, rows)
         printed = self._grounds.words.prints(missing.text)
         return abstain("no_such_value" if printed else "unknown_topic", missing.text, rows)
 
-    def _not_printed(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> str:
-        """A mean, a date or what is most that the texts of one row do not print: 「平均すると何歳」, 「何年何月」."""
+    def _not_printed(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
+        """The abstention for a mean, a date, a name or what is most that the texts of one row do not print.
+
+        「平均すると何歳」, 「何年何月」, 「どこの団体」, 「いちばん多い悩み」.
+        """
         told = "".join(narrative(self._grounds.report.measure(rows[0])).values()) if len(rows) == 1 else ""
         if not told:
-            return ""
+            return None
         mean = sentence.has("average") or "平均" in sentence.text
         if mean and (_asks_amount(asked) or asked.nothing) and "平均" not in told:
-            return "平均"
-        if (month := _MONTH.search(sentence.text)) and not self._grounds.passages.dated(rows):
-            return month[0]
+            return abstain("no_such_value", "平均", rows)
+        if _YEAR.search(sentence.text) and not self._grounds.passages.dated(rows):
+            return abstain("unknown_topic", "時期", rows)
+        if kind := unnamed(sentence.text, told):
+            return abstain("unknown_topic", kind, rows)
         most = _MOST.search(sentence.text)
-        return most["what"] if most and not _SAYS_MOST.search(told) else ""
+        return abstain("unknown_topic", most["what"], rows) if most and not _SAYS_MOST.search(told) else None
 
     def _missing(
         self, sentence: Sentence, resolution: Resolution, asked: Asked, rows: tuple[int, ...]

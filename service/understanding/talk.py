@@ -61,7 +61,9 @@ _WISHED = re.compile(r"たい(?:の|ん)?(?:です|だ)?、")  # 「お名前を
 _TRAILING_OFF = re.compile(
     r"(?:です|だ|た)(?:が|けど|けれども?)[。…]*$"
 )  # 「理由が2つあったと思うのですが。」
-CLAUSE = re.compile(r"(が|けど[よさね]?|けれども?|やん|じゃん|やろ)、$")  # 「落ち込みましたが、」: said before what is asked
+CLAUSE = re.compile(
+    r"(が|けど[よさね]?|けれども?|やん|じゃん|やろ)、$"
+)  # 「落ち込みましたが、」: said before what is asked
 _END_MARKS = re.compile("[ 。、!~〜\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+$")
 _SET_ASIDE = re.compile(r"(除外|対象外|別格|出場停止)[。]?$")
 _NAMED_WITH_MORE = re.compile(r"[㐀-鿿][数率額]と、$")  # 「マラソンの参加者数と、」

@@ -24,11 +24,19 @@ _ONLY_MARKS = re.compile(r"「[?!。、…]+」")  # 「???」 ends no sentence
 _FILLER = re.compile(r"(えーっと|えーと|えっと|えー|あのー|あのですね|そのー|うーん|んーと)、?")
 
 
+_ORDERS = re.compile(
+    r"<\|?[\w|-]*(?:system|rule|instruction|prompt|assistant|admin|developer|override)[\w|-]*>.*?</[^>]*>",
+    re.IGNORECASE,
+)  # marked as orders to the assistant
+_STATEMENT = re.compile(r"\bUPDATE\s+\w+\s+SET\b", re.IGNORECASE)
+
+
 def plain_text(question: str) -> str:
     """A question as typed, folded to one line; markup and control marks are blanks, never instructions."""
     line = plain(fold(_enumerated(_last_turn(question)).replace("\n", "。")))
     line = _ONLY_MARKS.sub("", line)
     marked = _JSON_END.sub("。", _FORMULA.sub(r"「\1」", line))
+    marked = _STATEMENT.sub(" ", _ORDERS.sub(" ", marked))
     return _FILLER.sub("", _unspaced(_MARKUP.sub(" ", marked)))
 
 
