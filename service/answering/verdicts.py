@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ingest.normalize import is_blank, key
-from ingest.records import Field, Measure
+from ingest.normalize import fold, is_blank, key
+from ingest.records import NARRATIVE_FIELDS, Field, Measure
 from service.answering.draft import Draft
 from service.answering.wording import against_target, departments, named, rating, shown
 from service.evidence.figures import calculate, reached
@@ -149,9 +149,16 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
         for value in measure.values.values()
         for quantity in value.quantities
     )
-    if printed and not holds and condition.op == "eq" and not condition.stated:
-        return Verdict(None, "", ())  # the number of another column, said without naming one
+    elsewhere = printed or _told(measure, condition)
+    if elsewhere and not holds and condition.op == "eq" and not condition.stated:
+        return Verdict(None, "", ())  # the number of another column or of the narrative
     return Verdict(holds, text, (name,), corrects=not printed or condition.op != "eq")
+
+
+def _told(measure: Measure, condition: NumberCondition) -> bool:
+    """Whether the narrative prints a number: 2件 of 「新たに2件の協定を締結」 beside an actual of 80件."""
+    said = rf"(?<![\d,.]){condition.value.normalize():,f}\s?{re.escape(condition.unit)}"
+    return any(re.search(said, fold(measure.text(name))) for name in NARRATIVE_FIELDS)
 
 
 def _gap(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdict:

@@ -38,7 +38,9 @@ class Leaning:
         """Whether the sentence leans on what was said before: it has no rows of its own."""
         if sentence.indicators or (sentence.departments and not sentence.has("that")):
             return False
-        if self._told_of_the_row(sentence, resolution, context):
+        if self._told_of_the_row(sentence, resolution, context) or self._still_counted(
+            sentence, resolution, context
+        ):
             return True
         if self._turns_to_another(sentence, resolution, context):
             return False
@@ -89,6 +91,18 @@ class Leaning:
             return False
         ranked = self._grounds.passages.rank(nouns, rows=context.rows)
         return any(one.own >= HELD and _DATE.search(one.text) for one in ranked)
+
+    def _still_counted(self, sentence: Sentence, resolution: Resolution, context: Context) -> bool:
+        """Whether what remains is asked in the unit of the one row before, in which no row named stands.
+
+        「…は現在何人か」, 「あと何人のご協力が必要でしょう」.
+        """
+        quantity = asked_quantity(sentence)
+        if len(context.rows) != 1 or not quantity or not sentence.has("remaining", "final_target", "target"):
+            return False
+        others = [row for row in resolution.rows if row not in context.rows]
+        fits = [any(map(quantity.stands_in, self._counting.units(row))) for row in (*context.rows, *others)]
+        return bool(others) and fits[0] and not any(fits[1:]) and quantity.unit not in {"", "件", "つ"}
 
     def _counted(self, sentence: Sentence, context: Context, nouns: Sequence[TermMatch]) -> bool:
         """Whether a sentence of the one row before prints the number asked, in a unit in which no value stands."""

@@ -68,7 +68,7 @@ class Persons:
         """The persons of whom a number is asked, where the rows count all or others: 高校生, 「認知症の人は何人」."""
         for piece in sentence.pieces or (sentence,):
             for term in piece.terms:
-                group = self._is_group(term) or self._has_persons(piece, term, rows)
+                group = self.is_group(term) or self._has_persons(piece, term, rows)
                 if not group:
                     continue
                 counted = self._is_counted(piece, term)
@@ -79,7 +79,7 @@ class Persons:
                     return term
         return None
 
-    def _is_group(self, term: Term) -> bool:
+    def is_group(self, term: Term) -> bool:
         """Whether the term names persons by age, sex, origin or standing: 女性, 女性ランナー."""
         lemmas = term.phrase.lemmas
         return any(lemmas[first:] in self._people for first in range(len(lemmas)))
@@ -205,14 +205,14 @@ class Persons:
     def _of_group(self, piece: Sentence, term: Term) -> re.Match[str] | None:
         """The inflection between a verb and the group of persons who did so: 「やめてしまった障がい者」."""
         after = next((other for other in piece.terms if other.start >= term.end), None)
-        return _DID.fullmatch(piece.text, term.end, after.start) if after and self._is_group(after) else None
+        return _DID.fullmatch(piece.text, term.end, after.start) if after and self.is_group(after) else None
 
     def part(self, piece: Sentence, row: int) -> Term | None:
         """Those among persons of whom a number is asked: 「来た女性のうち就職が決まったのは何人」.
 
         None where the row counts just these: 「生徒のうち英語が楽しいと答えたのは」.
         """
-        groups = (_AMONG.match(piece.text, term.end) for term in piece.terms if self._is_group(term))
+        groups = (_AMONG.match(piece.text, term.end) for term in piece.terms if self.is_group(term))
         among = _PART_OF.search(piece.text)
         said = among or _AFTERWARDS.search(piece.text) or next(filter(None, groups), None)
         told = [term for term in piece.terms if said and term.start >= said.end()]

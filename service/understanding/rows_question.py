@@ -35,6 +35,8 @@ _MOST = re.compile(
     r"(?:一番|いちばん|最も|もっとも)(?P<what>(?:多|大き|人気の?高|人気の?あ)[いる][^。、はが]{1,12})(?:は|が|って)、?(?:何|なん|どれ|どこ|誰|どんな|どういう)"
 )  # 「いちばん多い悩みは何でした」
 _SAYS_MOST = re.compile(r"最も|一番|最多|多く|多い|主[なに]")
+_MONEY = re.compile(r"金額|何億|何兆|何円|億円|いくらに")
+_LIMITED_TO = re.compile(r"以上|以下|未満|限定|に限|対象")  # who may take part
 _ELLIPTIC = re.compile(
     r"(?:は|って)(?:、?(?:どこ|どちら)(?:です|でしょう|なの|だ)?か?)?[?。]*$"
 )  # 「災害協定は何件？創業相談は？」
@@ -113,7 +115,7 @@ class RowsQuestion:
         if printed := self._numbers.of_target(sentence, resolution):
             resolution = Resolution("named", printed, 1.0, 1.0)
         if resolution.kind == "several":
-            told = self._numbers.those(sentence, resolution.rows)
+            told = self._numbers.those(sentence, resolution.rows) or self._in_money(sentence, resolution.rows)
             kind: Literal["one", "several"] = "one" if len(told) == 1 else "several"
             resolution = replace(resolution, kind=kind, rows=told) if told else resolution
         if part := self._of_a_part(sentence, resolution):
@@ -150,6 +152,12 @@ class RowsQuestion:
             return self._nothing(sentence, resolution)
         rows = self._choose(resolution, context, before)
         return self._of_rows(sentence, resolution, asked, parts, rows)
+
+    def _in_money(self, sentence: Sentence, rows: tuple[int, ...]) -> tuple[int, ...]:
+        """Those of several rows whose values are amounts of money, where an amount of money is asked."""
+        if not _MONEY.search(sentence.text):
+            return ()
+        return tuple(row for row in rows if "円" in self._counting.units(row))
 
     def _of_a_part(self, sentence: Sentence, resolution: Resolution) -> Query | None:
         """What is told of those among the counted of whom alone a number is asked, or the abstention.
@@ -315,6 +323,9 @@ class RowsQuestion:
         ]
         told = self._grounds.passages.rank(beside, rows=rows)
         if not told or told[0].own < NAMING:
+            group = any(self._persons.is_group(term) for term in sentence.terms)
+            told = self._grounds.passages.printing(rows[0], _LIMITED_TO) if group else []
+        if not told:
             return query
         return query.model_copy(update={"fields": (Field.ACTUAL, told[0].field)})
 
