@@ -149,10 +149,10 @@ def _number(draft: Draft, measure: Measure, condition: NumberCondition) -> Verdi
         for value in measure.values.values()
         for quantity in value.quantities
     )
-    elsewhere = printed or _told(measure, condition)
-    if elsewhere and not holds and condition.op == "eq" and not condition.stated:
-        return Verdict(None, "", ())  # the number of another column or of the narrative
-    return Verdict(holds, text, (name,), corrects=not printed or condition.op != "eq")
+    if printed and not holds and condition.op == "eq" and not condition.stated:
+        return Verdict(None, "", ())  # the number of another column, said without naming one
+    elsewhere = printed or (not condition.stated and _told(measure, condition))
+    return Verdict(holds, text, (name,), corrects=not elsewhere or condition.op != "eq")
 
 
 def _told(measure: Measure, condition: NumberCondition) -> bool:

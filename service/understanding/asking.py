@@ -81,6 +81,7 @@ _APART = re.compile(
 )  # 「目標と実績で何ポイントずれてる」: an amount of a difference, not a value
 _CLOSING_COUNT = re.compile(r"(?<=[たるい])(?:件数|人数|回数|人の数|数)(?:のほう|の方)?(?:は|って)?[?。]*$")
 _OF_HOW_MANY = re.compile(rf"(?:何|なん)\s?(?:{_UNITS_ASKED})の(目標|計画)(値|数)?$")
+_WHY_AT_LAST = re.compile(r"(?:た|ない|る)の(?:って|は)?、?(?:なん|何)で(?:よ|や|なの|だ|さ|か)?[?。]*$")
 _AIMED_AT = re.compile(
     r"(?:いくつ|何(?:人|件|基|社|校|%|日|教室|[かカヵ]所|割|歳|回|団体|事業所)?|どれ(?:くらい|だけ))(?:に|まで)(?:する|しよう|増や|減ら|引き上げ|伸ば|持って)[^。、]{0,6}(?:予定|つもり|計画|考え|と(?:し|い)|方針|んで)"
 )  # 「いくつにする予定ですか」
@@ -168,7 +169,7 @@ class AskReader:
         if closing and not sentence.departments and not sentence.has("department"):
             fields.append(Field.DEPARTMENT)
         because = _BECAUSE.search(sentence.text) and not sentence.has("when")  # 「いつ頃から？」
-        blames = BLAMES.search(sentence.text)
+        blames = BLAMES.search(sentence.text) or _WHY_AT_LAST.search(sentence.text)
         if (because or blames) and Field.DELAY_REASON not in fields:
             fields.append(Field.DELAY_REASON)
         return fields

@@ -67,6 +67,10 @@ def _is_topic(sentence: Sentence, term: Term) -> bool:
     )
 
 
+_WHO_DID = re.compile(r"(?:し|され)た(?:の|人|方)(?:は|って)、?(?:誰|だれ|どなた)")  # 「優勝したのは誰」
+_WHO = re.compile(r"(誰|だれ|(人|方)の(名前|氏名))")
+
+
 class NarrativeQuestion:
     """Tells what a passage, or a row, says of the question, or that nothing is printed."""
 
@@ -122,8 +126,11 @@ class NarrativeQuestion:
         told = sentence.has("why", "issue", "future", "progress") or _BECAUSE.search(sentence.text)
         if not told and passage.own < CLEAR and (topic := self._unknown_topic(absent, heavy, passage)):
             return abstain("unknown_topic", topic.text, (passage.row,))
-        if absent and re.search(r"(誰|だれ|(人|方)の(名前|氏名))", sentence.text):
-            return abstain("unknown_topic", absent[0].term.text, (passage.row,))
+        if _WHO.search(sentence.text):
+            deeds = (match for match in matches if _WHO_DID.match(sentence.text, match.term.end))
+            absent += [match for match in deeds if match.strength(passage.row) < HELD]
+            if absent:
+                return abstain("unknown_topic", absent[0].term.text, (passage.row,))
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         most = sum(match.term.weight * match.rarity for match in absent) / total > HALF
         if passage.own >= 1 or not absent or not (most or _is_topic(sentence, absent[-1].term)):

@@ -170,7 +170,7 @@ class Persons:
                 if not who:
                     continue
                 known = term.phrase.lemmas in self._taking_part and not _TO_THE_END.search(who[0])
-                held = known or self._index.match(term).strength(row) >= HELD
+                held = known or self._in_name(row, term)
                 if not named or not held:
                     return replace(term, text=term.text + who[0])
         return None

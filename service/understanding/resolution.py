@@ -107,7 +107,12 @@ class Resolver:
             terms = [term for term in terms if term.phrase.key != self.city]  # the city alone names no row
         found = [self.index.match(term) for term in terms]
         return tuple(
-            match for match in found if match.rows or (match.term.is_topic and not match.term.is_foreign)
+            match
+            for match in found
+            if match.rows
+            or (
+                match.term.is_topic and not match.term.is_foreign and match.term.parts[0].pos != "動詞"
+            )  # 来たお客さん
         )
 
 

@@ -36,6 +36,9 @@ _MOST = re.compile(
 )  # 「いちばん多い悩みは何でした」
 _SAYS_MOST = re.compile(r"最も|一番|最多|多く|多い|主[なに]")
 _MONEY = re.compile(r"金額|何億|何兆|何円|億円|いくらに")
+_BROUGHT_TO = re.compile(
+    r"(?:何|なん)[㐀-鿿]{1,2}に(?:絞|しぼ|限|抑|おさえ|減ら|増や|広げ|縮)"
+)  # said of something else than the value
 _LIMITED_TO = re.compile(r"以上|以下|未満|限定|に限|対象")  # who may take part
 _ELLIPTIC = re.compile(
     r"(?:は|って)(?:、?(?:どこ|どちら)(?:です|でしょう|なの|だ)?か?)?[?。]*$"
@@ -114,12 +117,9 @@ class RowsQuestion:
         parts, terms, resolution = self._resolved(sentence, before)
         if printed := self._numbers.of_target(sentence, resolution):
             resolution = Resolution("named", printed, 1.0, 1.0)
-        if resolution.kind == "several":
-            told = self._numbers.those(sentence, resolution.rows) or self._in_money(sentence, resolution.rows)
-            kind: Literal["one", "several"] = "one" if len(told) == 1 else "several"
-            resolution = replace(resolution, kind=kind, rows=told) if told else resolution
-        if part := self._of_a_part(sentence, resolution):
-            return part
+        resolution = self._of_these(sentence, resolution)
+        if told := self._of_a_part(sentence, resolution) or self._brought_to(sentence, resolution):
+            return told
         said = (before[-1].selection.rows or ()) if before else context.rows
         if said and (quoted := self._grounds.passages.quoting(sentence.quoted, said)):
             return self._narrative.find(sentence, quoted)
@@ -153,6 +153,14 @@ class RowsQuestion:
         rows = self._choose(resolution, context, before)
         return self._of_rows(sentence, resolution, asked, parts, rows)
 
+    def _of_these(self, sentence: Sentence, resolution: Resolution) -> Resolution:
+        """Of several rows those that print the number said, or amounts of money where these are asked."""
+        if resolution.kind != "several":
+            return resolution
+        told = self._numbers.those(sentence, resolution.rows) or self._in_money(sentence, resolution.rows)
+        kind: Literal["one", "several"] = "one" if len(told) == 1 else "several"
+        return replace(resolution, kind=kind, rows=told) if told else resolution
+
     def _in_money(self, sentence: Sentence, rows: tuple[int, ...]) -> tuple[int, ...]:
         """Those of several rows whose values are amounts of money, where an amount of money is asked."""
         if not _MONEY.search(sentence.text):
@@ -176,6 +184,15 @@ class RowsQuestion:
                 told = asked_quantity(piece) is not None
                 return self._narrative.counted(sentence, rows, Lack(part.text, [part], told=told))
         return None
+
+    def _brought_to(self, sentence: Sentence, resolution: Resolution) -> Query | None:
+        """The sentence of one row that prints to what number something was brought: 「何人に絞って開かれたか」."""
+        quantity = asked_quantity(sentence)
+        if not quantity or resolution.kind != "one" or not _BROUGHT_TO.match(sentence.text, quantity.start):
+            return None
+        pattern = re.compile(quantity.printed.pattern + "に")
+        told = self._grounds.passages.printing(resolution.rows[0], pattern)
+        return self._narrative.query_of(sentence, told[0]) if told else None
 
     def _untold(self, sentence: Sentence, asked: Asked, passage: Passage) -> Query | None:
         """The abstention where the row of a passage prints no name, date or number of those asked for."""

@@ -45,6 +45,7 @@ _SUPERLATIVE = re.compile(
     r"最も|もっとも|[一1]番(?!目)|いちばん|最[高低大小多少良悪]|最[上下]位|トップ|ワースト(?!\d)|ビリ|びり|首位|1位"
 )
 _HISTORY = re.compile(r"過去|史上|これまで|歴代|今まで|以来")
+_OF_THE_COUNTED = re.compile(r"\d(?:件|人|名|社|世帯)のうち(?!、?[^。]{0,6}(?:遅れ|達成|指標))")
 CLEAR, NAMED = 0.6, 0.8
 ELLIPTIC = 18  # characters of 「じゃあ評価不可のほうは？」
 
@@ -199,6 +200,8 @@ class SetQuestion:
         """Whether the sentence names its row instead of conditions on rows."""
         if sentence.labels and re.search("(ごと|別)(に|の)", sentence.text) and resolution.kind != "named":
             return False
+        if _OF_THE_COUNTED.search(sentence.text) and resolution.found:
+            return True
         ranked = rank_word(sentence) and resolution.kind != "named"
         if ranked and (resolution.indicator < CLEAR or resolution.kind == "several"):
             return False
