@@ -76,7 +76,8 @@ class Counting:
         if narrowed and (age := self.other_age(sentence, rows, own=of_value)):
             return Lack(age, [], told=False)
         if rows and (others := self._persons.others(sentence, rows)):
-            return Lack(others.text, [others])
+            named = any(self._persons.in_name(row, others) for row in rows)
+            return Lack(others.text, [others], told=not named)
         if not quantity or not rows or (quantity.unit == "%" and _of_target(sentence)):
             return None
         name = quantity.name(sentence)
@@ -221,7 +222,7 @@ class Counting:
             others = [
                 match.term for match in owner if self._is_only_told(match, row) or _is_sibling(match, row)
             ]
-            if between == "の" and act and inside and others:
+            if (between == "の" or between.startswith(("は", "を"))) and act and inside and others:
                 return others[0]
         return None
 

@@ -4,7 +4,7 @@ import re
 
 _GENERIC = "各|市内|県内|両|同|当該|関係|一部|全|新規|他"
 _NAME = rf"(?<![㐀-鿿ァ-ヶー])(?!(?:{_GENERIC})[㐀-鿿])[㐀-鿿ァ-ヶーA-Za-zＡ-Ｚ]"
-_BODIES = "(?<!講習)(?<!説明)(?<!相談)(?<!学習)(?<!面接)(?<!発表)会|警察|消防|会議所|協会|組合|連合会?|機構|大学|労働局|ハローワーク|協議会|委員会?|農業者|団体|商工会|署|省|庁|県|国|PTA|ＰＴＡ|JA|NPO"
+_BODIES = "(?<!講習)(?<!説明)(?<!相談)(?<!学習)(?<!面接)(?<!発表)会|警察|消防|会議所|協会|組合|連合会?|機構|大学|労働局|ハローワーク|協議会|委員会?|農業者|商工会|署|省|庁|県|国|PTA|ＰＴＡ|JA|NPO"
 # what is missing, how it is asked for, and how the name of such a thing looks
 _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     (
@@ -24,7 +24,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(
             r"(?:行政区|町内|自治会)(?:と|って|は|とは)?[^。]{0,4}(?:どこ|どの)|(?:どの|どこの)(?:行政区|町内|自治会)"
         ),
-        re.compile(rf"{_NAME}{{1,6}}(?:町|区(?!画|分|域))"),
+        re.compile(rf"{_NAME}{{1,6}}(?:町|(?<!行政)区(?!画|分|域|長))"),
     ),
     (
         "学校名",

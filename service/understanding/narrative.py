@@ -112,6 +112,13 @@ class NarrativeQuestion:
             yes_no=self._grounds.claiming.is_yes_no(sentence),
         )
 
+    def _undone(self, sentence: Sentence, row: int) -> list[TermMatch]:
+        """Deeds of which it is asked who did them and that the row does not tell: 「優勝したのは誰」."""
+        deeds = [term for term in sentence.terms if _WHO_DID.match(sentence.text, term.end)]
+        return [
+            match for match in map(self._grounds.resolver.index.match, deeds) if match.strength(row) < HELD
+        ]
+
     def _lacking(self, sentence: Sentence, passage: Passage, matches: Sequence[TermMatch]) -> Query | None:
         """The abstention, or all that the row tells, where the passage's row lacks what is asked about."""
         heavy = [match for match in matches if match.term.weight >= 1]
@@ -126,11 +133,9 @@ class NarrativeQuestion:
         told = sentence.has("why", "issue", "future", "progress") or _BECAUSE.search(sentence.text)
         if not told and passage.own < CLEAR and (topic := self._unknown_topic(absent, heavy, passage)):
             return abstain("unknown_topic", topic.text, (passage.row,))
-        if _WHO.search(sentence.text):
-            deeds = (match for match in matches if _WHO_DID.match(sentence.text, match.term.end))
-            absent += [match for match in deeds if match.strength(passage.row) < HELD]
-            if absent:
-                return abstain("unknown_topic", absent[0].term.text, (passage.row,))
+        unknown = [*absent, *self._undone(sentence, passage.row)]
+        if unknown and _WHO.search(sentence.text):
+            return abstain("unknown_topic", unknown[0].term.text, (passage.row,))
         total = sum(match.term.weight * match.rarity for match in matches) or 1.0
         most = sum(match.term.weight * match.rarity for match in absent) / total > HALF
         if passage.own >= 1 or not absent or not (most or _is_topic(sentence, absent[-1].term)):
@@ -253,6 +258,8 @@ class NarrativeQuestion:
     def tell(self, sentence: Sentence, row: int) -> Query:
         """All that the row tells, the cell first that holds most of the question and to which its words point."""
         matches = self._grounds.resolver.matches(sentence.terms)
+        if undone := self._undone(sentence, row):
+            return abstain("unknown_topic", undone[0].term.text, (row,))
         cells = narrative(self._grounds.report.measure(row))
         pointed = worth(sentence)
         held: dict[Field, float] = {}

@@ -28,9 +28,9 @@ _PERSON = re.compile(r"(?:者|員|客|人|手|生|児|民|ター|さん)$")
 _NUMBER_OF = re.compile(
     r"(?:者|客|人|員)?(?:の?(?:人?数|割合|率)(?=は|を|が|って|も|[?。]|$)|(?=は|って|も|[?。]|$))"
 )
-_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家|会員|参加者|利用者|乗客|お客さん|客)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が(?!い[るまな])|って|も|を|、|[?。]|何|どれ|どの|わか|分か|知|教|おしえ|$)"
+_WHO = r"(?P<who>(?:人|方|者|子|子ども|世帯|会社|企業|店|家|会員|参加者|利用者|乗客|お客さん|客|市民|住民)(?:たち|々)?)(?:の?人?数|の割合|の率)?(?=は|が(?!い[るまな])|って|も|を|、|[?。]|何|どれ|どの|わか|分か|知|教|おしえ|$)"
 _DOER = re.compile(r"(?:[ぁ-ん切終抜通]){0,9}?(?:た|だ|る|う|ない|なかった)" + _WHO)
-_TO_THE_END = re.compile(r"切|終|抜|通")  # 走り切った: more than that they took part
+_TO_THE_END = re.compile(r"切|終|抜|通|きっ|ぬい|おえ")  # 走り切った: more than that they took part
 _DID = re.compile(r"[ぁ-ん切終抜通続]{0,8}(?:た|だ|る|う|ない|なかった)")
 _BECAME = re.compile(r"(?:に|と)な(?:った|っている|る)" + _WHO)  # 「依頼退会になった人」
 _DOING = re.compile(_WHO)
@@ -87,7 +87,7 @@ class Persons:
     def _has_persons(self, piece: Sentence, term: Term, rows: Sequence[int]) -> bool:
         """Whether the persons of a thing that the rows' indicators name are counted: 「認知症の人は何人」."""
         said = _OF_PERSONS.search(term.text) or _OF_PERSONS.match(piece.text, term.end)
-        return bool(said) and any(self._in_name(row, term) for row in rows)
+        return bool(said) and any(self.in_name(row, term) for row in rows)
 
     def _is_counted(self, piece: Sentence, term: Term) -> bool:
         """Whether the number asked is that of the persons, or of those of them who take part: 「女性の参加者は」."""
@@ -134,7 +134,7 @@ class Persons:
         units = {quantity.unit for value in values for quantity in value.quantities}
         if units and not units & {"人", "%"}:
             return False
-        if not self._in_name(row, term):
+        if not self.in_name(row, term):
             return (
                 units == {"%"} and self._index.match(term).strength(row) >= HELD
             )  # of whom the row tells the share
@@ -143,7 +143,7 @@ class Persons:
             return True
         return any(self._index.names_head(row, one) for one in terms)
 
-    def _in_name(self, row: int, term: Term) -> bool:
+    def in_name(self, row: int, term: Term) -> bool:
         return self._index.match(term).strength(row, (Field.INDICATOR,)) >= HELD
 
     def doer(self, sentence: Sentence, row: int) -> Term | None:
@@ -164,13 +164,13 @@ class Persons:
                 if term.weight >= 1:
                     became = _BECAME.match(piece.text, term.end)
                     polite = piece.text[: term.start].endswith(("お", "ご"))  # お乗りになった方
-                    if became and not polite and not self._in_name(row, term):
+                    if became and not polite and not self.in_name(row, term):
                         return replace(term, text=term.text + became[0])
                     continue
                 if not who:
                     continue
                 known = term.phrase.lemmas in self._taking_part and not _TO_THE_END.search(who[0])
-                held = known or self._in_name(row, term)
+                held = known or self.in_name(row, term)
                 if not named or not held:
                     return replace(term, text=term.text + who[0])
         return None
@@ -182,7 +182,7 @@ class Persons:
                 continue  # 「実績だけ」
             inside = [term for term in piece.terms if only.start("said") <= term.start < only.end("said")]
             nouns = [term for term in inside if term.weight >= 1 and term.phrase.key not in self._city]
-            other = next((term for term in nouns if not self._in_name(row, term)), None)
+            other = next((term for term in nouns if not self.in_name(row, term)), None)
             if other and not self._is_part(row, other):
                 return replace(other, text=piece.text[inside[0].start : only.end("said")])
         return None
@@ -216,9 +216,11 @@ class Persons:
         among = _PART_OF.search(piece.text)
         said = among or _AFTERWARDS.search(piece.text) or next(filter(None, groups), None)
         told = [term for term in piece.terms if said and term.start >= said.end()]
-        if not said or not told or not (asked_quantity(piece) or _ASKS_FOR_THEM.search(piece.text)):
+        number = said and any(one.start > told[-1].end for one in piece.numbers if told)  # 「…は3割くらいか」
+        asks = number or asked_quantity(piece) or _ASKS_FOR_THEM.search(piece.text)
+        if not said or not told or not asks:
             return self._only(piece, row)
-        if said.re is _AMONG and self._in_name(row, told[-1]):
+        if said.re is _AMONG and self.in_name(row, told[-1]):
             return None
         return replace(told[-1], start=said.end(), text=piece.text[said.end() : told[-1].end])
 

@@ -106,14 +106,14 @@ class Resolver:
         if not any(term.weight >= 1 and term.phrase.key != self.city for term in terms):
             terms = [term for term in terms if term.phrase.key != self.city]  # the city alone names no row
         found = [self.index.match(term) for term in terms]
-        return tuple(
-            match
-            for match in found
-            if match.rows
-            or (
-                match.term.is_topic and not match.term.is_foreign and match.term.parts[0].pos != "動詞"
-            )  # 来たお客さん
-        )
+        return tuple(match for match in found if _says_something(match))
+
+
+def _says_something(match: TermMatch) -> bool:
+    """Whether a term speaks of a row or names a topic; 「来たお客さん」 that no row knows only says that they came."""
+    if match.term.parts[0].pos == "動詞":
+        return any(strength >= HELD for found in match.rows.values() for strength in found.values())
+    return bool(match.rows) or (match.term.is_topic and not match.term.is_foreign)
 
 
 def _beside_the_reason(sentence: Sentence) -> Sequence[Term]:
