@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.records import Field, Report
+from ingest.records import NARRATIVE_FIELDS, Field, Report
 from service.language.cues import Cue
 from service.query import Metric
 from service.understanding.scope import intends, past
@@ -115,6 +115,11 @@ class Asked:
     @property
     def nothing(self) -> bool:
         return not (self.fields or self.metrics)
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the actual is asked for and nothing of the narrative."""
+        return self.fields[:1] == (Field.ACTUAL,) and not set(self.fields) & set(NARRATIVE_FIELDS)
 
 
 class AskReader:

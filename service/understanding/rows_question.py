@@ -6,35 +6,30 @@ from dataclasses import replace
 from typing import Literal
 
 from ingest.records import NARRATIVE_FIELDS, Field
-from service.evidence.passages import Passage, narrative
+from service.evidence.passages import Passage
 from service.language.terms import Term
 from service.query import Ask, Metric, Query
+from service.understanding.absence import Absence
 from service.understanding.asking import Asked
 from service.understanding.comparing import Comparison
 from service.understanding.context import Context
-from service.understanding.counting import Counting, Lack
+from service.understanding.counting import Counting
 from service.understanding.coverage import Coverage
 from service.understanding.following import FollowUp
 from service.understanding.grounds import Grounds
 from service.understanding.leaning import THEN, Leaning
-from service.understanding.named_things import unnamed
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.open_question import is_open
 from service.understanding.passage_choice import PassageChoice
 from service.understanding.persons import Persons
 from service.understanding.printed_numbers import PrintedNumbers
-from service.understanding.quantity import asked_quantity, asking_piece
+from service.understanding.quantity import asked_quantity
 from service.understanding.resolution import Resolution, leading
 from service.understanding.row_lookup import RowLookup
 from service.understanding.scope import abstain
 from service.understanding.sentence import Sentence
 from service.understanding.sounding import Sounding
 
-_YEAR = re.compile(r"何年(?=何月|の?(?:予定|見込|完成|完了|開始|ごろ|頃))")
-_MOST = re.compile(
-    r"(?:一番|いちばん|最も|もっとも)(?P<what>(?:多|大き|人気の?高|人気の?あ)[いる][^。、はが]{1,12})(?:は|が|って)、?(?:何|なん|どれ|どこ|誰|どんな|どういう)"
-)  # 「いちばん多い悩みは何でした」
-_SAYS_MOST = re.compile(r"最も|一番|最多|多く|多い|主[なに]")
 _MONEY = re.compile(r"金額|何億|何兆|何円|億円|いくらに")
 _BROUGHT_TO = re.compile(
     r"(?:何|なん)[㐀-鿿]{1,2}に(?:絞|しぼ|限|抑|おさえ|減ら|増や|広げ|縮)"
@@ -52,11 +47,6 @@ NEARLY = 0.6  # a further row is near what is asked where it holds this share of
 SHORT = 22  # characters of a follow-up that names a row and nothing else
 
 
-def _asks_amount(asked: Asked) -> bool:
-    """Whether the actual is asked for and nothing of the narrative."""
-    return asked.fields[:1] == (Field.ACTUAL,) and not set(asked.fields) & set(NARRATIVE_FIELDS)
-
-
 class RowsQuestion:
     """Builds queries over single rows or a few of them."""
 
@@ -71,6 +61,7 @@ class RowsQuestion:
         self._sounding = Sounding(grounds, self._coverage)
         self._choice = PassageChoice(grounds)
         self._narrative = NarrativeQuestion(grounds, self._coverage, self._counting)
+        self._absence = Absence(grounds, self._narrative, self._counting, self._numbers)
         self._leaning = Leaning(grounds, self._counting)
         self._following = FollowUp(grounds, self._lookup, self._comparison, self._narrative, self._counting)
 
@@ -118,7 +109,7 @@ class RowsQuestion:
         if printed := self._numbers.of_target(sentence, resolution):
             resolution = Resolution("named", printed, 1.0, 1.0)
         resolution = self._of_these(sentence, resolution)
-        if told := self._of_a_part(sentence, resolution) or self._brought_to(sentence, resolution):
+        if told := self._absence.of_a_part(sentence, resolution) or self._brought_to(sentence, resolution):
             return told
         said = (before[-1].selection.rows or ()) if before else context.rows
         if said and (quoted := self._grounds.passages.quoting(sentence.quoted, said)):
@@ -146,7 +137,7 @@ class RowsQuestion:
         resolution = self._sounding.resolution(sentence, resolution, passage)
         resolution = self._told_of_one(resolution, asked, passage)
         if passage and self._told(sentence, resolution, asked, passage):
-            lacking = self._untold(sentence, asked, passage)
+            lacking = self._absence.untold(sentence, asked, passage)
             return lacking or self._narrative.find(sentence, passage, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
@@ -167,24 +158,6 @@ class RowsQuestion:
             return ()
         return tuple(row for row in rows if "円" in self._counting.units(row))
 
-    def _of_a_part(self, sentence: Sentence, resolution: Resolution) -> Query | None:
-        """What is told of those among the counted of whom alone a number is asked, or the abstention.
-
-        「来た女性のうち就職が決まったのは何人」.
-        """
-        if not resolution.found:
-            return None
-        for piece in sentence.pieces or (sentence,):
-            part = self._persons.part(piece, resolution.rows[0])
-            if part:
-                whole = self._grounds.resolver.by_terms(
-                    [term for term in piece.terms if term.end <= part.start]
-                )
-                rows = whole.rows if whole.found else resolution.rows
-                told = asked_quantity(piece) is not None
-                return self._narrative.counted(sentence, rows, Lack(part.text, [part], told=told))
-        return None
-
     def _brought_to(self, sentence: Sentence, resolution: Resolution) -> Query | None:
         """The sentence of one row that prints to what number something was brought: 「何人に絞って開かれたか」."""
         quantity = asked_quantity(sentence)
@@ -193,16 +166,6 @@ class RowsQuestion:
         pattern = re.compile(quantity.printed.pattern + "に")
         told = self._grounds.passages.printing(resolution.rows[0], pattern)
         return self._narrative.query_of(sentence, told[0]) if told else None
-
-    def _untold(self, sentence: Sentence, asked: Asked, passage: Passage) -> Query | None:
-        """The abstention where the row of a passage prints no name, date or number of those asked for."""
-        if absent := self._not_printed(sentence, asked, (passage.row,)):
-            return absent
-        if not asked_quantity(asking_piece(sentence)):
-            return None
-        who = self._persons.doer(asking_piece(sentence), passage.row)
-        held = who and self._grounds.passages.holds(passage, who) >= NAMING
-        return abstain("unknown_topic", who.text, (passage.row,)) if who and not held else None
 
     def _told(self, sentence: Sentence, resolution: Resolution, asked: Asked, passage: Passage) -> bool:
         """Whether the passage answers, and does not merely speak of what the row's own value counts."""
@@ -312,7 +275,7 @@ class RowsQuestion:
         if year := self._grounds.scope.other_year(sentence, measures, asked.fields or glanced):
             return abstain("other_year", year, rows)
         return (
-            self._not_held(sentence, resolution, asked, rows)
+            self._absence.not_held(sentence, resolution, asked, rows)
             or self._narrative.number_of(sentence, asked, rows)
             or self._dated(sentence, asked, rows)
             or self._counting_other(sentence, resolution, asked, rows)
@@ -345,59 +308,6 @@ class RowsQuestion:
         if not told:
             return query
         return query.model_copy(update={"fields": (Field.ACTUAL, told[0].field)})
-
-    def _not_held(
-        self, sentence: Sentence, resolution: Resolution, asked: Asked, rows: tuple[int, ...]
-    ) -> Query | None:
-        """The narrative of a row, or the abstention, where something is named that the rows do not hold."""
-        missing = self._missing(sentence, resolution, asked, rows)
-        named = [resolution, *map(self._grounds.resolver.rows_of, sentence.pieces)]
-        clear = any(found.rows == rows and found.indicator >= NAMED for found in named)
-        clear = clear or (len(rows) == 1 and resolution.coverage >= TOLD)
-        if missing and clear and self._narrative.is_open(sentence, missing, rows[0]):
-            return self._narrative.tell(sentence, rows[0])
-        if not missing and _asks_amount(asked):
-            missing = self._coverage.of_those_left(sentence, self._grounds.report.measure(rows[0]).indicator)
-        if not missing:
-            return self._not_printed(sentence, asked, rows)
-        printed = self._grounds.words.prints(missing.text)
-        return abstain("no_such_value" if printed else "unknown_topic", missing.text, rows)
-
-    def _not_printed(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
-        """The abstention for a mean, a date, a name or what is most that the texts of one row do not print.
-
-        「平均すると何歳」, 「何年何月」, 「どこの団体」, 「いちばん多い悩み」.
-        """
-        told = "".join(narrative(self._grounds.report.measure(rows[0])).values()) if len(rows) == 1 else ""
-        if not told:
-            return None
-        mean = sentence.has("average") or "平均" in sentence.text
-        if mean and (_asks_amount(asked) or asked.nothing) and "平均" not in told:
-            return abstain("no_such_value", "平均", rows)
-        if _YEAR.search(sentence.text) and not self._grounds.passages.dated(rows):
-            return abstain("unknown_topic", "時期", rows)
-        if kind := unnamed(sentence.text, told):
-            return abstain("unknown_topic", kind, rows)
-        most = _MOST.search(sentence.text)
-        return abstain("unknown_topic", most["what"], rows) if most and not _SAYS_MOST.search(told) else None
-
-    def _missing(
-        self, sentence: Sentence, resolution: Resolution, asked: Asked, rows: tuple[int, ...]
-    ) -> Term | None:
-        """What the sentence names and the rows do not hold or measure."""
-        missing = self._coverage.uncovered(sentence, replace(resolution, rows=rows))
-        missing = missing or self._coverage.set_aside(sentence, resolution)
-        if missing and self._numbers.states_number(sentence, rows):
-            missing = None  # 「159人だけって、赤字では」: what is said of the number does not matter
-        reached = any(claim.kind in {"met", "final_met"} for claim in self._grounds.claiming.claims(sentence))
-        reached = reached and any(match.term.is_topic for match in resolution.matches)
-        measured = _asks_amount(asked) or reached or (asked.metrics and not asked.fields)
-        if not missing and measured and "実績" not in sentence.text:
-            missing = self._coverage.unmeasured(sentence, resolution)
-            missing = missing or self._counting.act_on_other(sentence, replace(resolution, rows=rows))
-        if not missing and (measured or asked.nothing) and not is_open(sentence):
-            missing = self._persons.doer(sentence, rows[0])
-        return missing
 
     def _dated(self, sentence: Sentence, asked: Asked, rows: tuple[int, ...]) -> Query | None:
         """When something is planned, where a row has no actual yet."""
