@@ -36,6 +36,8 @@ class TextSearch:
         """The words that rows must mention; later words give way where no row mentions them all."""
         if dated := self._dated(sentence):
             return (dated,)
+        if any(one.name in quoted for one in sentence.indicators for quoted in sentence.quoted):
+            return ()  # 「『出生数 達成率72%』と書いてあった」 quotes what is said of a row
         quotes = bool(QUOTES_WORDS.search(sentence.text) and self._words.quoted(sentence))
         if not self._asks_for_words(sentence, quotes=quotes):
             return ()
