@@ -27,7 +27,7 @@ _WENT_TO_TARGET = re.compile(
 _ENGLISH_WH = re.compile(r"\b(what|which|who|whose|why|when|where|how)\b", re.IGNORECASE)
 _TOO = re.compile(r"(低|高|甘|厳し|少な|多|小さ|大き)(く)?(すぎ|過ぎ)")  # a judgement: the figures, no はい
 _REQUEST = re.compile(
-    r"[てで](?:もらえ|いただけ|頂け|くれ|下さい|ください)(?:ます|ない|ませ)?ん?(?:でしょう)?か?[?。]*$"
+    r"(?:[てで](?:もらえ|いただけ|頂け|くれ|下さい|ください)|[おご][㐀-鿿ぁ-ん]{1,4}(?:いただけ|頂け|願え))(?:ます|ない|ませ)?ん?(?:でしょう)?か?[?。]*$"
 )
 _ELLIPTIC = re.compile(r"(目標|計画)(値)?(だと|では|なら|だったら)?[?。]*$")  # 「令和6年度の目標だと？」
 _WHETHER = re.compile(
@@ -51,6 +51,8 @@ _APART_FROM_TARGET = re.compile(
 _CALLED_FALSE = re.compile(
     r"(?:デマ|ガセ|嘘|うそ|ウソ|誤報|虚報|虚偽)(?:情報|の(?:話|噂|うわさ))?(?:か(?!も)|です(?:か|よね)|でしょう|でしょ|だよね|だったの|なの|なん|[?])"
 )  # 「届いたという話はデマですか」: はい where it was missed
+_FEWER = {"少な", "減", "低", "小さ"}
+_DENIED = re.compile(r"[ぁ-ん]{0,5}(?:という)?(?:こと|わけ|もの)(?:は|では)(?:な|ありま|ござ)")
 _DENIABLE = {"met", "final_met", "direction", "rating", "cause"}
 _ANYTHING = re.compile(r"(なん|何|どこ|だれ|誰)(で|に|と)?も")  # 「なんでも相談」 asks nothing
 _WH = re.compile(
@@ -236,6 +238,8 @@ class ClaimReader:
         )
         if more and sentence.text.count("目標") > 1 and "実績" not in sentence.text:
             return []  # one target against the other
+        if more and more[1] in _FEWER and _DENIED.match(sentence.text, more.end()):
+            return [Claim(kind="met")]  # 「目標より少なかったということはない」
         return (
             [Claim(kind="direction", positive=more[1] in {"増え", "多", "大勢", "大き", "高"})]
             if more

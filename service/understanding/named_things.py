@@ -38,7 +38,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"(?:どの|どこの|何という)(?:会場|建物|ホール)|会場は(?:どこ|どちら)"),
         re.compile(r"[㐀-鿿ァ-ヶー]{2,}(?:館|ホール|会場(?!や)|公園|庁舎|倉庫|アリーナ)"),
     ),
-    ("月", re.compile(r"何月"), re.compile(r"[\d一二三四五六七八九十]月")),
+    ("月ごとの数値", re.compile(r"何月"), re.compile(r"[\d一二三四五六七八九十]月")),
     (
         "氏名",
         re.compile(r"(?:誰|だれ|どなた)(?:だ|で|が|な)|優勝者|受賞者"),
