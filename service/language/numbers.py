@@ -128,6 +128,7 @@ def _comparison(tail: str) -> Comparison | None:
         (_MORE, "gt"),
         (_AT_LEAST, "ge"),
     )
+    tail = tail.removeprefix(")")  # 「半分(50%)にもならない」
     for pattern, name in checks:
         if found := pattern.match(tail):
             return _OPPOSITE[name] if _NOT_SO.match(tail, found.end()) else name

@@ -10,7 +10,7 @@ from service.understanding.asking import Asked
 from service.understanding.counting import Counting, Lack
 from service.understanding.coverage import Coverage
 from service.understanding.grounds import Grounds
-from service.understanding.named_things import unnamed
+from service.understanding.named_things import name_asked, unnamed
 from service.understanding.narrative import NarrativeQuestion
 from service.understanding.open_question import is_open
 from service.understanding.persons import Persons
@@ -93,6 +93,13 @@ class Absence:
         if not missing and (measured or asked.nothing) and not is_open(sentence):
             missing = self._persons.doer(sentence, rows[0])
         return missing
+
+    def naming(self, sentence: Sentence, passage: Passage) -> Passage:
+        """The passage, or another one of its row that prints a name of the kind asked: PTA of 「どこの団体に」."""
+        name = name_asked(sentence.text)
+        if not name or name.search(passage.text):
+            return passage
+        return next(iter(self._grounds.passages.printing(passage.row, name)), passage)
 
     def untold(self, sentence: Sentence, asked: Asked, passage: Passage) -> Query | None:
         """The abstention where the row of a passage prints no name, date or number of those asked for."""

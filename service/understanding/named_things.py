@@ -47,6 +47,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
 )
 
 
+def name_asked(question: str) -> re.Pattern[str] | None:
+    """How a name of the kind that is asked for looks; None where none is."""
+    return next((name for _, asked, name in _KINDS if asked.search(question)), None)
+
+
 def unnamed(question: str, told: str) -> str:
     """The kind of name that is asked for and that `told`, the texts of a row, prints nowhere: 団体名; else empty."""
     return next(

@@ -138,7 +138,8 @@ class RowsQuestion:
         resolution = self._told_of_one(resolution, asked, passage)
         if passage and self._told(sentence, resolution, asked, passage):
             lacking = self._absence.untold(sentence, asked, passage)
-            return lacking or self._narrative.find(sentence, passage, asked.fields)
+            named = self._absence.naming(sentence, passage)
+            return lacking or self._narrative.find(sentence, named, asked.fields)
         if not resolution.found:
             return self._nothing(sentence, resolution)
         rows = self._choose(resolution, context, before)

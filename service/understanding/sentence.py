@@ -219,7 +219,12 @@ class SentenceReader:
     def _sentence(self, text: str) -> Sentence:
         indicators = self._words.indicators(text)
         goals = [item for item in self._words.goals_together(text) if _free(item, indicators)]
-        headings = [item for item in self._words.headings_in(text) if _free(item[1], [*indicators, *goals])]
+        headings = [
+            item
+            for item in self._words.headings_in(text)
+            if _free(item[1], [*indicators, *goals])
+            and not text[: item[1].start].endswith("課の")  # 「市街地整備課のしごと」
+        ]
         departments = [item for item in self._words.departments_in(text) if _free(item, indicators)]
         labels = [item for item in self._words.labels_in(text) if _free(item[1], indicators)]
         labels = [item for item in labels if not self._late_elsewhere(text, item[1].start)]

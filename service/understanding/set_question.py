@@ -211,7 +211,8 @@ class SetQuestion:
         sure = resolution.kind == "one" and resolution.indicator >= NAMED and nouns
         if sure and one_indicator(sentence):
             return True
-        if sure and asks_a_thing(sentence) and not sentence.has("indicator", "list"):
+        clear = sure or (resolution.kind == "one" and resolution.indicator >= CLEAR and nouns)
+        if clear and asks_a_thing(sentence) and not sentence.has("indicator", "list"):
             return True  # 「…に届かなかったのは、どの地区で手間どったからか」
         listed = sentence.has("indicator") or (sentence.has("list") and "何と何" not in sentence.text)
         if not is_open(sentence) or not resolution.found or listed:
